@@ -1,0 +1,19 @@
+// Bundles the two entry files as minified ES modules into wwwroot/client. `--watch` rebuilds on change.
+import { build, context } from 'esbuild';
+
+export const options = {
+  entryPoints: { site: 'site/site.ts' },
+  outdir: '../wwwroot/client',
+  bundle: true,
+  format: 'esm',
+  target: 'es2022',
+  minify: true,
+  sourcemap: process.argv.includes('--watch') && 'inline',
+  legalComments: 'none',
+  logLevel: 'warning',
+};
+
+if (process.argv[1]?.endsWith('build.mjs')) {
+  if (process.argv.includes('--watch')) await (await context(options)).watch();
+  else await build(options);
+}

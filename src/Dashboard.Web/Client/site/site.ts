@@ -1,0 +1,46 @@
+// Small behaviours of every page. Listeners sit on the document, once: enhanced navigation replaces the page below them.
+import { refreshTimes, startClock } from './clock.ts';
+import { beat, showConnection, type ConnectionDetail } from './connection.ts';
+import { copy } from './copy.ts';
+import { onKeyDown, openDialog, toggle } from './keys.ts';
+import { applyTheme, chooseTheme } from './theme.ts';
+
+declare global {
+  interface Window {
+    Blazor?: { addEventListener(name: 'enhancedload', handler: () => void): void };
+    crSite?: true;
+  }
+}
+
+function onClick(event: MouseEvent): void {
+  const target = event.target instanceof Element ? event.target : null;
+  const control = target?.closest<HTMLElement>('[data-copy], [data-dialog], [data-toggles], button[data-theme-choice]');
+  if (!control) return;
+  const { copy: text, dialog, toggles, themeChoice } = control.dataset;
+  if (text !== undefined) void copy(control);
+  else if (dialog) openDialog(dialog);
+  else if (toggles) toggle(toggles);
+  else if (themeChoice) chooseTheme(themeChoice);
+}
+
+function afterNavigation(): void {
+  applyTheme();
+  refreshTimes();
+  showConnection();
+}
+
+if (!window.crSite) {
+  window.crSite = true;
+  document.addEventListener('click', onClick);
+  document.addEventListener('keydown', onKeyDown);
+  document.addEventListener('change', event => {
+    if (event.target instanceof HTMLSelectElement && event.target.hasAttribute('data-theme-choice')) chooseTheme(event.target.value);
+  });
+  document.addEventListener('cr-connection', event => showConnection((event as CustomEvent<ConnectionDetail>).detail));
+  document.addEventListener('cr-changes', beat);
+  applyTheme();
+  startClock(() => showConnection());
+  window.Blazor?.addEventListener('enhancedload', afterNavigation);
+  // Loaded before Blazor's script: it is there once the document is complete.
+  if (!window.Blazor) addEventListener('load', () => window.Blazor?.addEventListener('enhancedload', afterNavigation), { once: true });
+}
