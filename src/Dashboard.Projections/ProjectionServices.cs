@@ -1,0 +1,24 @@
+using Dashboard.Projections.Activity;
+using Dashboard.Projections.Audit;
+using Dashboard.Projections.Conditions;
+using Dashboard.Projections.Coverage;
+using Dashboard.Projections.Live;
+using Dashboard.Projections.Objects;
+using Dashboard.Projections.Topology;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Dashboard.Projections;
+
+public static class ProjectionServices
+{
+    /// <summary>Registers every query, the feed and the runners' factory. Needs an NpgsqlDataSource, a ChangeReader, a TimeProvider and logging.</summary>
+    public static IServiceCollection AddProjections(this IServiceCollection services) => services
+        .AddSingleton<ProjectionFeed>()
+        .AddSingleton<ProjectionRunnerFactory>()
+        .AddSingleton<ObjectQueries>()
+        .AddSingleton<HistoryQueries>()
+        .AddSingleton<ConditionQueries>()
+        .AddSingleton<TopologyQueries>()
+        .AddSingleton<ActivityQueries>()
+        .AddSingleton<CoverageQueries>();
+}
