@@ -1,0 +1,117 @@
+using Dashboard.Log.Reading;
+using Dashboard.Model;
+using Npgsql;
+
+namespace Dashboard.Log;
+
+/// <summary>
+/// Reads clusters' logs. Each call is one statement, hence one snapshot: what it returns is contiguous and committed. Safe for concurrent use.
+/// A cluster that was never captured is an empty log. Errors: <see cref="NpgsqlException"/> from the database, <see cref="InvalidDataException"/> for a
+/// row that does not decode.
+/// </summary>
+public sealed class ChangeReader(NpgsqlDataSource dataSource) : IAsyncDisposable
+{
+    /// <summary>A read stops after about this many decoded bytes, so that no limit in rows lets large objects fill the memory.</summary>
+    public const long ByteLimit = 64 * 1024 * 1024;
+
+    private const string Cluster = "(SELECT id FROM cluster WHERE name = $1)";
+    private static readonly string s_follow = ChangeRows.Select($"SELECT * FROM change WHERE cluster = {Cluster} AND position > $2 ORDER BY position LIMIT $3", "ASC");
+
+    private static readonly string s_version = ChangeRows.Select(
+        $"SELECT * FROM change WHERE cluster = {Cluster} AND object_id = $2 AND position <= $3 ORDER BY position DESC LIMIT 1", "DESC");
+
+    private static readonly string s_versions = ChangeRows.Select(
+        $"SELECT * FROM change WHERE cluster = {Cluster} AND object_id = $2 AND position < $3 AND ($5 OR flags & 1 = 0) ORDER BY position DESC LIMIT $4", "DESC");
+
+    private readonly ChangeRows _rows = new();
+    private readonly LogListener _listener = new(dataSource);
+
+    /// <summary>The last position; -1 when the log is empty.</summary>
+    public async Task<long> HeadAsync(string cluster, CancellationToken cancellationToken)
+    {
+        await using var command = Command($"SELECT next - 1 FROM log_head WHERE cluster = {Cluster}", cluster);
+        return await command.ExecuteScalarAsync(cancellationToken) is long last ? last : -1;
+    }
+
+    /// <summary>
+    /// Rows after a position, in order, without a hole. Fewer than <paramref name="limit"/> when the log ends, or at <see cref="ByteLimit"/>; empty only
+    /// at the end. The first row lies further on than asked for only where retention has dropped what was before it.
+    /// </summary>
+    public async Task<IReadOnlyList<LogRow>> ReadAsync(string cluster, long after, int limit, CancellationToken cancellationToken)
+    {
+        await using var command = Command(s_follow, cluster, after, Limited(limit));
+        var rows = await _rows.ReadAsync(command, cluster, ByteLimit, cancellationToken);
+        for (var i = 1; i < rows.Count; i++)
+        {
+            if (rows[i].Position != rows[i - 1].Position + 1)
+                throw new InvalidDataException($"The log of cluster '{cluster}' has a hole: position {rows[i].Position} follows {rows[i - 1].Position}.");
+        }
+
+        return rows;
+    }
+
+    /// <summary>The version of an object that held at a position: the last at or before it; null when there was none yet.</summary>
+    public async Task<Change?> VersionAsync(string cluster, int objectId, long atOrBefore, CancellationToken cancellationToken)
+    {
+        await using var command = Command(s_version, cluster, objectId, atOrBefore);
+        return await ChangesAsync(command, cluster, cancellationToken) is [var version] ? version : null;
+    }
+
+    /// <summary>Versions of an object below a position, newest first.</summary>
+    /// <param name="before">Excluded; <see cref="long.MaxValue"/> starts at the newest.</param>
+    /// <param name="noise">Whether changes of bookkeeping are included.</param>
+    public async Task<IReadOnlyList<Change>> VersionsAsync(string cluster, int objectId, long before, int limit, bool noise, CancellationToken cancellationToken)
+    {
+        await using var command = Command(s_versions, cluster, objectId, before, Limited(limit), noise);
+        return await ChangesAsync(command, cluster, cancellationToken);
+    }
+
+    /// <summary>Changes that pass a filter, newest first. The next page: the same filter with <see cref="LogFilter.Before"/> at the last position.</summary>
+    public async Task<IReadOnlyList<Change>> ChangesAsync(string cluster, LogFilter filter, CancellationToken cancellationToken)
+    {
+        Limited(filter.Limit);
+        await using var command = dataSource.CreateCommand();
+        command.CommandText = FilterSql.Build(command.Parameters, cluster, filter);
+        return await ChangesAsync(command, cluster, cancellationToken);
+    }
+
+    /// <summary>
+    /// Waits until the log has gone past a position: true; false when <paramref name="bound"/> has passed first. Woken by a notification where one comes
+    /// through, by a poll twice a second where none does.
+    /// </summary>
+    public async Task<bool> WaitAsync(string cluster, long after, TimeSpan bound, CancellationToken cancellationToken)
+    {
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        while (true)
+        {
+            var next = _listener.NextAsync(cluster);
+            if (await HeadAsync(cluster, cancellationToken) > after)
+                return true;
+            var left = bound - clock.Elapsed;
+            if (left <= TimeSpan.Zero)
+                return false;
+            await next.WaitAsync(left < LogListener.Poll ? left : LogListener.Poll, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _listener.DisposeAsync();
+        _rows.Dispose();
+    }
+
+    private async Task<IReadOnlyList<Change>> ChangesAsync(NpgsqlCommand command, string cluster, CancellationToken cancellationToken) =>
+        (await _rows.ReadAsync(command, cluster, ByteLimit, cancellationToken)).ConvertAll(row => (Change)row);
+
+    private NpgsqlCommand Command(string sql, params ReadOnlySpan<object> values)
+    {
+        var command = dataSource.CreateCommand(sql);
+        foreach (var value in values)
+            command.Parameters.Add(new NpgsqlParameter { Value = value });
+        return command;
+    }
+
+    private static int Limited(int limit) =>
+        limit is >= 1 and <= 10_000 ? limit : throw new ArgumentOutOfRangeException(nameof(limit), limit, "A limit is 1 to 10,000 rows.");
+}
