@@ -54,7 +54,7 @@ internal static class BuiltInTypes
             ("conditions", MapList(null, "type")), ("podIPs", MapList(null, "ip")), ("resourceClaimStatuses", MapList(null, "name")))),
         ["apps/v1/Deployment"] = Kind(
             """{"metadata":{},"spec":{"selector":null,"template":{"metadata":{},"spec":{"containers":null}},"strategy":{}},"status":{}}""",
-            Struct(("selector", FieldType.Atomic), ("template", Template), ("strategy", new(FieldShape.Granular) { RetainsKeys = true })), Conditions),
+            Struct(("selector", FieldType.Atomic), ("template", Template)), Conditions),
         ["apps/v1/ReplicaSet"] = Kind(
             """{"metadata":{},"spec":{"selector":null,"template":{"metadata":{},"spec":{"containers":null}}},"status":{"replicas":0}}""",
             Struct(("selector", FieldType.Atomic), ("template", Template)), Conditions),

@@ -54,9 +54,6 @@ public sealed class FieldType
     /// <summary>The key by which a strategic merge tells the items of a list apart, if not the first of <see cref="Keys"/>.</summary>
     public string? PatchKey { get; init; }
 
-    /// <summary>A strategic merge that names it drops the keys that the patch does not list (<c>$retainKeys</c>).</summary>
-    public bool RetainsKeys { get; init; }
-
     private bool IsFree { get; init; }
 
     /// <summary>The type of the field or entry <paramref name="name"/>.</summary>
