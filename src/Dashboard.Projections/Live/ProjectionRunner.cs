@@ -1,15 +1,102 @@
+using Dashboard.Log;
+using Dashboard.Model;
+using Dashboard.Projections.Health;
+using Dashboard.Projections.Live.Folding;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
 namespace Dashboard.Projections.Live;
 
-/// <summary>Folds one cluster's log into the read tables. One a cluster and a database at a time.</summary>
-public sealed class ProjectionRunner(string cluster, ProjectionFeed feed)
+/// <summary>
+/// Folds one cluster's log into the read tables: batches in position order, each in one transaction with the checkpoint, then published. Several
+/// runners of one cluster (replicas) are safe: who loses the checkpoint's race reads on from the winner's. Not thread-safe itself.
+/// </summary>
+public sealed class ProjectionRunner(string cluster, NpgsqlDataSource dataSource, ChangeReader log, ProjectionFeed feed, TimeProvider time, ILogger<ProjectionRunner> logger)
 {
+    /// <summary>The one projection there is: all tables are folded together, so that they are always of the same position.</summary>
+    public const string Name = "state";
+
+    private const int MaxRows = 2_000;
+    private const long MaxBytes = 16 * 1024 * 1024;
+    private static readonly TimeSpan s_wait = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_longestRetry = TimeSpan.FromSeconds(15);
+
+    private int _limit = 200;
+    private FoldTarget? _target;
+
     public string Cluster { get; } = cluster;
 
-    public ProjectionFeed Feed { get; } = feed;
+    /// <summary>Why folding does not get on; null while it does. For readiness.</summary>
+    public string? Trouble { get; private set; }
 
-    /// <summary>Follows the log until cancelled. Throws only what cannot be waited out.</summary>
-    public Task RunAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+    /// <summary>Follows the log until cancelled. Errors (database away, a row that does not decode) are logged and tried again, at most 15 s apart.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var retry = TimeSpan.FromSeconds(1);
+        var reached = -1L;
+        while (true)
+        {
+            try
+            {
+                while (true)
+                {
+                    reached = await CatchUpAsync(cancellationToken);
+                    (Trouble, retry) = (null, TimeSpan.FromSeconds(1));
+                    await log.WaitAsync(Cluster, reached, s_wait, cancellationToken);
+                }
+            }
+            catch (Exception error) when (error is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+            {
+                LogMessages.FoldFailed(logger, Cluster, reached, retry, error);
+                Trouble = error.Message;
+            }
+
+            await Task.Delay(retry, time, cancellationToken);
+            retry = retry * 2 < s_longestRetry ? retry * 2 : s_longestRetry;
+        }
+    }
+
+    /// <summary>Folds what the log holds now and returns the position reached; -1 when the log is empty.</summary>
+    public async Task<long> CatchUpAsync(CancellationToken cancellationToken)
+    {
+        var target = _target ?? await FoldTarget.OpenAsync(dataSource, log, Cluster, Name, cancellationToken);
+        _target = null; // an error leaves what the target has cached in doubt
+        while (target is not null)
+        {
+            var rows = await log.ReadAsync(Cluster, target.Position, _limit, cancellationToken);
+            if (rows.Count == 0)
+            {
+                _target = target;
+                return target.Position;
+            }
+
+            Adapt(rows);
+            if (await target.FoldAsync(rows, HealthRules.BuiltIn, feed.IsFollowed(Cluster), cancellationToken) is { } batch)
+                feed.Publish(batch);
+            else
+                await target.ReloadAsync(cancellationToken);
+        }
+
+        return -1;
+    }
 
     /// <summary>Empties the tables and folds the whole log again. Must not run beside <see cref="RunAsync"/>. A null projection: all of them.</summary>
-    public Task RebuildAsync(string? projection, CancellationToken cancellationToken) => throw new NotSupportedException();
+    /// <exception cref="ArgumentException">There is no projection of that name.</exception>
+    public async Task RebuildAsync(string? projection, CancellationToken cancellationToken)
+    {
+        if (projection is not null && projection != Name)
+            throw new ArgumentException($"There is one projection, '{Name}', not '{projection}'.", nameof(projection));
+        if (await FoldTarget.OpenAsync(dataSource, log, Cluster, Name, cancellationToken) is not { } target)
+            return;
+        _target = null;
+        await target.EmptyAsync(cancellationToken);
+        await CatchUpAsync(cancellationToken);
+    }
+
+    /// <summary>So many rows that a batch holds about <see cref="MaxBytes"/>; grows step by step, because the first objects may be the large ones.</summary>
+    private void Adapt(IReadOnlyList<LogRow> rows)
+    {
+        var bytes = rows.Sum(row => row is Change change ? (long)change.Json.Length : 0) / rows.Count + 1;
+        _limit = (int)Math.Clamp(MaxBytes / bytes, 16, Math.Min(MaxRows, _limit * 4));
+    }
 }

@@ -1,7 +1,11 @@
+using Dashboard.Log;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
 namespace Dashboard.Projections.Live;
 
 /// <summary>Makes the runner of a cluster. One a process.</summary>
-public sealed class ProjectionRunnerFactory(ProjectionFeed feed)
+public sealed class ProjectionRunnerFactory(NpgsqlDataSource dataSource, ChangeReader log, ProjectionFeed feed, TimeProvider time, ILogger<ProjectionRunner> logger)
 {
-    public ProjectionRunner Create(string cluster) => new(cluster, feed);
+    public ProjectionRunner Create(string cluster) => new(cluster, dataSource, log, feed, time, logger);
 }

@@ -70,7 +70,7 @@ internal sealed class BatchFold(KindCatalog kinds, HealthRules rules, IDictionar
                 Read(state, change, open: true);
         }
 
-        Activity.Add(change, state.Kind.Id, !first && state.Live && state.Health != before && state.Health is HealthStatus.Failed or HealthStatus.Degraded && state.Health != before);
+        Activity.Add(change, state.Kind.Id, !first && state.Live && state.Health != before && state.Health is HealthStatus.Failed or HealthStatus.Degraded);
     }
 
     private void Read(FoldedObject state, Change change, bool open)

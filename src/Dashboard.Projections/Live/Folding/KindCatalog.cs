@@ -18,6 +18,8 @@ internal sealed class KindCatalog(NpgsqlDataSource dataSource, short clusterId)
     public KindEntry this[GroupVersionKind kind] =>
         _byKind.TryGetValue(kind, out var entry) ? entry : throw new InvalidOperationException($"The log has no row for kind {kind}.");
 
+    public KindEntry? TryGet(GroupVersionKind kind) => _byKind.GetValueOrDefault(kind);
+
     public KindEntry? ById(int id) => _byKind.Values.FirstOrDefault(entry => entry.Id == id);
 
     public IReadOnlyList<PrinterColumn> Declared(GroupVersionKind kind) => _declared.GetValueOrDefault(kind, []);
