@@ -1,0 +1,30 @@
+using Microsoft.Extensions.Logging;
+
+namespace Dashboard.Log;
+
+internal static partial class LogMessages
+{
+    [LoggerMessage(3001, LogLevel.Information, "Writing the log of cluster {Cluster} from position {Next} with epoch {Epoch}; {Objects} living objects known")]
+    public static partial void WriterOpened(this ILogger logger, string cluster, long next, long epoch, int objects);
+
+    [LoggerMessage(3002, LogLevel.Warning, "Cluster {Cluster}: the database failed ({Reason}); attempt {Attempt} follows in {Delay}")]
+    public static partial void Retrying(this ILogger logger, string cluster, string reason, int attempt, TimeSpan delay);
+
+    [LoggerMessage(3003, LogLevel.Warning, "Cluster {Cluster}: the outcome of a commit of {Rows} rows at position {First} was unknown; the head says: {Outcome}")]
+    public static partial void CommitSettled(this ILogger logger, string cluster, int rows, long first, string outcome);
+
+    [LoggerMessage(3004, LogLevel.Critical, "Cluster {Cluster}: the writer has closed and accepts nothing more")]
+    public static partial void WriterClosed(this ILogger logger, Exception error, string cluster);
+
+    [LoggerMessage(3005, LogLevel.Warning, "Cluster {Cluster}: version {Version} of object {Uid} goes backwards from {Last}; refused")]
+    public static partial void BackwardVersion(this ILogger logger, string cluster, string version, string uid, string last);
+
+    [LoggerMessage(3006, LogLevel.Information, "Cluster {Cluster}: gap of {Scope} from {From} to {To}: {Reason}")]
+    public static partial void GapRecorded(this ILogger logger, string cluster, string scope, DateTimeOffset from, DateTimeOffset to, string reason);
+
+    [LoggerMessage(3007, LogLevel.Error, "Cluster {Cluster}: a listener for committed positions failed")]
+    public static partial void ListenerFailed(this ILogger logger, Exception error, string cluster);
+
+    [LoggerMessage(3008, LogLevel.Warning, "Cluster {Cluster}: the writer was stopped with work still accepted; {Left} calls were not written")]
+    public static partial void ShutdownCutShort(this ILogger logger, string cluster, int left);
+}

@@ -1,0 +1,67 @@
+using Dashboard.Model;
+
+namespace Dashboard.Log.Writing;
+
+/// <summary>What one transaction will write. Positions are fixed when it is prepared, so that a retry writes the same rows.</summary>
+internal sealed class Batch(long first, long startedAt)
+{
+    public long First { get; } = first;
+
+    /// <summary>Timestamp of the time provider when the first thing came in.</summary>
+    public long StartedAt { get; } = startedAt;
+
+    public List<PendingRow> Rows { get; } = [];
+
+    public List<ObjectState> Objects { get; } = [];
+
+    public List<KindState> Kinds { get; } = [];
+
+    public List<(int Id, string Name)> Managers { get; } = [];
+
+    public List<(int Id, string Path)> Paths { get; } = [];
+
+    public List<ScopeState> Scopes { get; } = [];
+
+    /// <summary>Objects deleted, come back or of another version of their kind: the last value counts.</summary>
+    public Dictionary<int, (long? DeletedPosition, int KindId)> Updates { get; } = [];
+
+    /// <summary>By scope: the last value counts.</summary>
+    public Dictionary<int, (string? ResourceVersion, DateTimeOffset? CoveredUntil)> Bookmarks { get; } = [];
+
+    /// <summary>In order.</summary>
+    public List<(int ScopeId, Coverage Coverage)> Coverage { get; } = [];
+
+    public List<PendingGap> Gaps { get; } = [];
+
+    /// <summary>Called when it is durable, or with the error that closed the writer.</summary>
+    public List<Action<Exception?>> Completions { get; } = [];
+
+    public long Bytes { get; set; }
+
+    public bool IsEmpty =>
+        Rows.Count == 0 && Scopes.Count == 0 && Bookmarks.Count == 0 && Coverage.Count == 0 && Completions.Count == 0;
+
+    public long Next => First + Rows.Count;
+
+    public void Complete(Exception? error)
+    {
+        foreach (var completion in Completions)
+            completion(error);
+        Completions.Clear();
+    }
+}
+
+/// <summary>A row but for its position and time of recording.</summary>
+internal readonly record struct PendingRow(
+    DateTimeOffset ObservedAt,
+    int? ObjectId,
+    Verb Verb,
+    string ResourceVersion,
+    long? Generation,
+    int? ManagerId,
+    int[]? PathIds,
+    short Flags,
+    byte[] ContentHash,
+    byte[] Payload);
+
+internal readonly record struct PendingGap(long Position, int ScopeId, DateTimeOffset From, DateTimeOffset To, GapReason Reason, string Detail);

@@ -1,0 +1,58 @@
+namespace Dashboard.Log;
+
+/// <summary>Bounds of one cluster's writer.</summary>
+public sealed record ChangeWriterOptions
+{
+    /// <summary>Rows in one transaction at most. An append larger than this is spread over several; its bookmark comes with the last. Default 2,000.</summary>
+    public int MaxBatchChanges { get; init; } = 2_000;
+
+    /// <summary>Encoded payload in one transaction, at which it is sent. Default 8 MiB.</summary>
+    public long MaxBatchBytes { get; init; } = 8 * 1024 * 1024;
+
+    /// <summary>How long a row waits for others while more keep coming; when nothing waits in the queue, what is there is sent at once. Default 10 ms.</summary>
+    public TimeSpan BatchDelay { get; init; } = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>Bytes of observations in the queue, above which a call waits. Default 32 MiB.</summary>
+    public long QueueBytes { get; init; } = 32 * 1024 * 1024;
+
+    /// <summary>Longest pause between two attempts while the database is away; the first is 50 ms, each is twice the one before. Default 5 s.</summary>
+    public TimeSpan MaxRetryDelay { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a batch is tried again before the writer closes. Default 15 min.</summary>
+    public TimeSpan GiveUpAfter { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>How long a disposed writer goes on writing what it has accepted. Default 10 s.</summary>
+    public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Partitions made ahead, in days. Default 2.</summary>
+    public int DaysAhead { get; init; } = 2;
+
+    /// <summary>Deleted objects remembered in memory; older ones are looked up in the database when they are named again. Default 10,000.</summary>
+    public int DeletedObjectsKept { get; init; } = 10_000;
+
+    /// <summary>Distinct changed paths of a cluster; past it, a new path is recorded as its first member. Default 200,000.</summary>
+    public int MaxPaths { get; init; } = 200_000;
+
+    /// <summary>Every value out of bounds, with what is allowed.</summary>
+    public IReadOnlyList<string> Errors()
+    {
+        var errors = new List<string>();
+        Check(MaxBatchChanges is >= 1 and <= 100_000, nameof(MaxBatchChanges), "1 to 100,000");
+        Check(MaxBatchBytes is >= 1_024 and <= 256 * 1024 * 1024, nameof(MaxBatchBytes), "1 KiB to 256 MiB");
+        Check(BatchDelay >= TimeSpan.Zero && BatchDelay <= TimeSpan.FromSeconds(10), nameof(BatchDelay), "0 to 10 s");
+        Check(QueueBytes is >= 1_024 and <= 4L * 1024 * 1024 * 1024, nameof(QueueBytes), "1 KiB to 4 GiB");
+        Check(MaxRetryDelay > TimeSpan.Zero && MaxRetryDelay <= TimeSpan.FromMinutes(5), nameof(MaxRetryDelay), "above 0, up to 5 min");
+        Check(GiveUpAfter >= TimeSpan.Zero && GiveUpAfter <= TimeSpan.FromDays(1), nameof(GiveUpAfter), "0 to 1 day");
+        Check(ShutdownTimeout >= TimeSpan.Zero && ShutdownTimeout <= TimeSpan.FromMinutes(10), nameof(ShutdownTimeout), "0 to 10 min");
+        Check(DaysAhead is >= 1 and <= 30, nameof(DaysAhead), "1 to 30");
+        Check(DeletedObjectsKept >= 0, nameof(DeletedObjectsKept), "0 or more");
+        Check(MaxPaths >= 1, nameof(MaxPaths), "1 or more");
+        return errors;
+
+        void Check(bool holds, string name, string allowed)
+        {
+            if (!holds)
+                errors.Add($"{name} must be {allowed}.");
+        }
+    }
+}

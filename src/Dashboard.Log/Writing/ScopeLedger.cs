@@ -1,0 +1,141 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Dashboard.Log.Payloads;
+using Dashboard.Model;
+using Dashboard.Model.Capture;
+using Microsoft.Extensions.Logging;
+
+namespace Dashboard.Log.Writing;
+
+/// <summary>
+/// Where each scope's capture stands and what it covers. Coverage begins with a whole list, ends when something may have been missed, and the list after that
+/// records the gap. A pause that ends in a resume missed nothing and is no gap. Used by the writing loop only.
+/// </summary>
+internal sealed class ScopeLedger(ClusterState cluster, Keyframe keyframe, ILogger logger)
+{
+    public ScopeState Open(WatchScope scope, Batch batch)
+    {
+        if (cluster.Scopes.TryGetValue(Key(scope), out var known))
+            return known;
+        var state = new ScopeState(cluster.Scopes.Count == 0 ? 0 : cluster.Scopes.Values.Max(other => other.Id) + 1, Key(scope));
+        cluster.Scopes.Add(state.Scope, state);
+        batch.Scopes.Add(state);
+        return state;
+    }
+
+    /// <summary>The watch has reached a version: everything up to it is recorded.</summary>
+    public void Reached(WatchScope scope, string resourceVersion, DateTimeOffset at, Batch batch)
+    {
+        var state = Open(scope, batch);
+        // Never listed, or closed: a list has to come first, and until then there is nothing to go on from.
+        if (state.ResourceVersion is null)
+            return;
+        state.ResourceVersion = resourceVersion;
+        Cover(state, at);
+        // The watch went on from the bookmark after all (a list that was begun came to nothing): nothing was missed.
+        if (state.Coverage is { To: not null } ended)
+            Set(state, ended with { To = null, Reason = null, Detail = null }, batch);
+        Save(state, batch);
+    }
+
+    /// <summary>Something may have been missed since the last covered moment, or since the one the cause names.</summary>
+    public void Ends(WatchScope scope, GapCause cause, Batch batch)
+    {
+        var state = Open(scope, batch);
+        if (state.Coverage is not { To: null } open)
+            return;
+        var end = cause.Since is { } since ? Micro(since) : state.CoveredUntil ?? open.From;
+        Set(state, open with { To = end < open.From ? open.From : end, Reason = cause.Reason.ToString(), Detail = StorableText.Of(cause.Detail) }, batch);
+    }
+
+    /// <summary>Coverage ends, and there is nothing to resume from.</summary>
+    public void Closes(WatchScope scope, GapCause cause, Batch batch)
+    {
+        Ends(scope, cause, batch);
+        var state = Open(scope, batch);
+        state.ResourceVersion = null;
+        Save(state, batch);
+    }
+
+    /// <summary>A whole list is in: the gap before it, if there was one, ends, and coverage holds from here.</summary>
+    public void Listed(WatchScope scope, string resourceVersion, GapCause? cause, DateTimeOffset at, Batch batch)
+    {
+        var state = Open(scope, batch);
+        state.ResourceVersion = resourceVersion;
+        var now = Micro(at);
+        switch (state.Coverage)
+        {
+            case null:
+                if (cause?.Since is { } since && Micro(since) < now)
+                    Record(state, Micro(since), now, cause.Reason, cause.Detail, batch);
+                Set(state, new Coverage(now), batch);
+                break;
+            case { To: { } ended } coverage:
+                var reason = cause?.Reason ?? (Enum.TryParse<GapReason>(coverage.Reason, out var stored) ? stored : GapReason.Unreachable);
+                // A clock that went back makes an interval of nothing rather than one that ends before it begins.
+                now = now < ended ? ended : now;
+                Record(state, ended, now, reason, cause?.Detail ?? coverage.Detail ?? "", batch);
+                Set(state, new Coverage(now), batch);
+                break;
+            default:
+                break; // still open: the list missed nothing
+        }
+
+        Cover(state, now);
+        Save(state, batch);
+    }
+
+    private void Record(ScopeState state, DateTimeOffset from, DateTimeOffset to, GapReason reason, string detail, Batch batch)
+    {
+        detail = StorableText.Of(detail);
+        batch.Gaps.Add(new PendingGap(batch.Next, state.Id, from, to, reason, detail));
+        var facts = Facts(state.Scope, from, to, reason, detail);
+        var payload = keyframe.Encode(facts);
+        batch.Rows.Add(new PendingRow(to, null, Verb.Gap, "", null, null, null, 0, SHA256.HashData(facts), payload));
+        batch.Bytes += payload.Length;
+        logger.GapRecorded(cluster.Name, state.Scope.ToString(), from, to, reason.ToString());
+    }
+
+    // In the row itself, so that the evidence covers what a gap says.
+    private static byte[] Facts(WatchScope scope, DateTimeOffset from, DateTimeOffset to, GapReason reason, string detail)
+    {
+        using var facts = new MemoryStream();
+        using (var json = new Utf8JsonWriter(facts))
+        {
+            json.WriteStartObject();
+            json.WriteString("group", scope.Resource.Group);
+            json.WriteString("version", scope.Resource.Version);
+            json.WriteString("resource", scope.Resource.Resource);
+            json.WriteString("kind", scope.Kind.Kind);
+            json.WriteString("namespace", scope.Namespace);
+            json.WriteString("from", from.UtcDateTime);
+            json.WriteString("to", to.UtcDateTime);
+            json.WriteString("reason", reason.ToString());
+            json.WriteString("detail", detail);
+            json.WriteEndObject();
+        }
+
+        return facts.ToArray();
+    }
+
+    private static void Cover(ScopeState state, DateTimeOffset at)
+    {
+        var moment = Micro(at);
+        if (state.CoveredUntil is not { } until || moment > until)
+            state.CoveredUntil = moment;
+    }
+
+    private static void Set(ScopeState state, Coverage coverage, Batch batch)
+    {
+        state.Coverage = coverage;
+        batch.Coverage.Add((state.Id, coverage));
+    }
+
+    private static void Save(ScopeState state, Batch batch) => batch.Bookmarks[state.Id] = (state.ResourceVersion, state.CoveredUntil);
+
+    // Whether versions compare is no part of a scope's identity: it may be learnt later.
+    private static WatchScope Key(WatchScope scope) => scope.ComparableVersions ? scope with { ComparableVersions = false } : scope;
+
+    // PostgreSQL's precision: what is compared in memory is what is stored.
+    private static DateTimeOffset Micro(DateTimeOffset at) => new(at.UtcTicks - (at.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
+}

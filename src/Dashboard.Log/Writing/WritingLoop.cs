@@ -1,0 +1,243 @@
+using System.Threading.Channels;
+using Dashboard.Log.Payloads;
+using Dashboard.Model.Capture;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Dashboard.Log.Writing;
+
+/// <summary>
+/// Prepares accepted work into batches while the batch before is being committed. One task; nothing else touches the state.
+/// </summary>
+internal sealed class WritingLoop : IDisposable
+{
+    private readonly ChannelReader<Work> _queue;
+    private readonly AdmissionGate _gate;
+    private readonly NpgsqlDataSource _dataSource;
+    private readonly ClusterState _cluster;
+    private readonly ChangeWriterOptions _options;
+    private readonly TimeProvider _time;
+    private readonly Keyframe _keyframe = new();
+    private readonly TransientRetry _retry;
+    private readonly BatchCommitter _committer;
+    private readonly ObjectRecorder _recorder;
+    private readonly ScopeLedger _ledger;
+    private readonly Action<long> _committed;
+    private readonly CancellationToken _stop;
+    private Batch _batch;
+    private Batch? _sending;
+    private Task _commit = Task.CompletedTask;
+    private Task<bool>? _more;
+    private long _committedNext;
+
+    public WritingLoop(
+        ChannelReader<Work> queue, AdmissionGate gate, NpgsqlDataSource dataSource, ClusterState cluster, ChangeWriterOptions options, TimeProvider time,
+        ILogger logger, Action<long> committed, CancellationToken stop)
+    {
+        (_queue, _gate, _dataSource, _cluster, _options, _time, _committed, _stop) = (queue, gate, dataSource, cluster, options, time, committed, stop);
+        _retry = new TransientRetry(cluster.Name, options, time, logger);
+        _committer = new BatchCommitter(dataSource, cluster, options, _retry, time, logger);
+        _recorder = new ObjectRecorder(cluster, _keyframe, options, HasVersionAsync, logger);
+        _ledger = new ScopeLedger(cluster, _keyframe, logger);
+        _committedNext = cluster.Next;
+        _batch = new Batch(cluster.Next, time.GetTimestamp());
+    }
+
+    /// <summary>Runs until the queue is completed and all of it is committed. Throws what the writer cannot go on after.</summary>
+    public async Task RunAsync()
+    {
+        while (true)
+        {
+            if (_commit.IsCompleted && MustSend())
+                await SendAsync();
+            else if (_queue.TryRead(out var work))
+                await PrepareAsync(work);
+            else if (!_commit.IsCompleted)
+                await Task.WhenAny(_commit, MoreAsync());
+            else if (!_batch.IsEmpty)
+                await SendAsync();
+            else if (!await MoreAsync())
+                break;
+            if (_commit.IsCompleted)
+                await _commit;
+            // After the queue's end, waiting for it returns at once.
+            if (_queue.Completion.IsCompleted)
+                await DrainAsync();
+        }
+    }
+
+    /// <summary>The writer has closed: whoever waits for a batch learns why.</summary>
+    public async Task FailAsync(Exception error)
+    {
+        await _commit.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _sending?.Complete(error);
+        _batch.Complete(error);
+    }
+
+    public void Dispose() => _keyframe.Dispose();
+
+    // One wait at a time: the channel has a single reader.
+    private Task<bool> MoreAsync() => _more is { IsCompleted: false } ? _more : _more = _queue.WaitToReadAsync(_stop).AsTask();
+
+    private bool MustSend() => IsFull(_batch) || (!_batch.IsEmpty && _time.GetElapsedTime(_batch.StartedAt) >= _options.BatchDelay);
+
+    private bool IsFull(Batch batch, int more = 0) =>
+        batch.Rows.Count > 0 && (batch.Rows.Count + Math.Max(more, 1) > _options.MaxBatchChanges || batch.Bytes >= _options.MaxBatchBytes);
+
+    private async Task PrepareAsync(Work work)
+    {
+        LogMetrics.Queued(_cluster.Name, -1);
+        try
+        {
+            // Only between two pieces of work: what one has looked up stays while it is prepared.
+            _cluster.ForgetDeleted(_options.DeletedObjectsKept, Volatile.Read(ref _committedNext) - 1);
+            if (_batch.IsEmpty)
+                _batch = new Batch(_batch.First, _time.GetTimestamp());
+            switch (work)
+            {
+                case OpenScope open:
+                    var scope = _ledger.Open(open.Scope, _batch);
+                    open.Opened.TrySetResult(new ScopeBookmark(scope.ResourceVersion, scope.CoveredUntil));
+                    break;
+                case Append append:
+                    await AppendAsync(append);
+                    break;
+                case ReplaceBegins { Gap: { } cause } begins:
+                    _ledger.Ends(begins.Scope, cause, _batch);
+                    break;
+                case ReplacePart part:
+                    await ListAsync(part);
+                    break;
+                case ReplaceEnds ends:
+                    await EndAsync(ends);
+                    break;
+                case CloseScope close:
+                    _ledger.Closes(close.Scope, close.Cause, _batch);
+                    _batch.Completions.Add(error => Complete(close.Durable, error));
+                    break;
+            }
+        }
+        catch (Exception error)
+        {
+            work.Fail(error);
+            throw;
+        }
+        finally
+        {
+            _gate.Leave(work.Cost);
+        }
+    }
+
+    private async Task AppendAsync(Append append)
+    {
+        await LookUpAsync(append.Observations);
+        // As one transaction where it fits in one.
+        await MakeRoomAsync(append.Observations.Count);
+        var covered = append.At;
+        for (var i = 0; i < append.Observations.Count; i++)
+        {
+            await MakeRoomAsync(1);
+            await _recorder.RecordAsync(append.Scope, append.Observations[i], () => _batch);
+            covered = append.Observations[i].ObservedAt;
+        }
+
+        _ledger.Reached(append.Scope, append.Reached, covered, _batch);
+    }
+
+    private async Task ListAsync(ReplacePart part)
+    {
+        var listing = part.Listing;
+        await LookUpAsync(part.Observations);
+        foreach (var observation in part.Observations)
+        {
+            await MakeRoomAsync(1);
+            var (outcome, state) = await _recorder.RecordAsync(listing.Scope, observation, () => _batch);
+            listing.Seen.Add(state.Id);
+            listing.Listed++;
+            listing.Added += outcome == Outcome.Added ? 1 : 0;
+            listing.Modified += outcome == Outcome.Modified ? 1 : 0;
+            listing.Reinterpreted += outcome == Outcome.Reinterpreted ? 1 : 0;
+        }
+    }
+
+    private async Task EndAsync(ReplaceEnds ends)
+    {
+        var listing = ends.Listing;
+        var gone = _cluster.In(listing.Scope).Where(state => !listing.Seen.Contains(state.Id)).OrderBy(state => state.Id).ToList();
+        foreach (var state in gone)
+        {
+            await MakeRoomAsync(1);
+            _recorder.InferDelete(state, ends.At, _batch);
+        }
+
+        await MakeRoomAsync(1);
+        _ledger.Listed(listing.Scope, ends.ResourceVersion, ends.Gap, ends.At, _batch);
+        var result = new ReplaceResult(listing.Listed, listing.Added, listing.Modified, gone.Count, listing.Reinterpreted);
+        _batch.Completions.Add(error =>
+        {
+            if (error is null)
+                ends.Durable.TrySetResult(result);
+            else
+                ends.Durable.TrySetException(error);
+        });
+    }
+
+    // Objects that memory has let go of.
+    private async Task LookUpAsync(IReadOnlyList<Observation> observations)
+    {
+        if (!_cluster.MayHaveForgotten)
+            return;
+        var unknown = observations.Select(observation => observation.Object.Uid).Where(uid => _cluster.Find(uid) is null).Distinct(StringComparer.Ordinal).ToArray();
+        if (unknown.Length > 0)
+            await _retry.RunAsync(() => StateLoader.LookUpAsync(_dataSource, _cluster, unknown, _stop), _stop);
+    }
+
+    private async Task<bool> HasVersionAsync(int objectId, string resourceVersion)
+    {
+        // The version may be among what is not committed yet.
+        await SendAsync();
+        await _commit;
+        return await _retry.RunAsync(() => StateLoader.HasVersionAsync(_dataSource, _cluster, objectId, resourceVersion, _stop), _stop);
+    }
+
+    private async Task MakeRoomAsync(int rows)
+    {
+        if (IsFull(_batch, rows))
+            await SendAsync();
+    }
+
+    private async Task SendAsync()
+    {
+        await _commit;
+        if (_batch.IsEmpty)
+            return;
+        var sending = _sending = _batch;
+        _batch = new Batch(sending.Next, _time.GetTimestamp());
+        _commit = Task.Run(() => CommitAsync(sending), CancellationToken.None);
+    }
+
+    private async Task CommitAsync(Batch batch)
+    {
+        await _committer.CommitAsync(batch, _stop);
+        Volatile.Write(ref _committedNext, batch.Next);
+        batch.Complete(null);
+        if (batch.Rows.Count > 0)
+            _committed(batch.Next - 1);
+    }
+
+    private async Task DrainAsync()
+    {
+        while (_queue.TryRead(out var work))
+            await PrepareAsync(work);
+        await SendAsync();
+        await _commit;
+    }
+
+    private static void Complete(TaskCompletionSource waiting, Exception? error)
+    {
+        if (error is null)
+            waiting.TrySetResult();
+        else
+            waiting.TrySetException(error);
+    }
+}

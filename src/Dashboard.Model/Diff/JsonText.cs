@@ -1,0 +1,32 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Dashboard.Model.Diff;
+
+/// <summary>Text of JSON strings that may not be text: bytes that are not UTF-8 become U+FFFD, an escape that is half a surrogate pair stays as written.</summary>
+internal static class JsonText
+{
+    public static string Lossy(ReadOnlySpan<byte> bytes) => Encoding.UTF8.GetString(bytes);
+
+    /// <param name="quoted">With its quotes.</param>
+    public static string Unquote(ReadOnlySpan<byte> quoted)
+    {
+        var inner = quoted[1..^1];
+        if (inner.IndexOf((byte)'\\') < 0)
+            return Lossy(inner);
+        try
+        {
+            var reader = new Utf8JsonReader(quoted);
+            reader.Read();
+            return reader.GetString()!;
+        }
+        catch (Exception error) when (error is InvalidOperationException or JsonException)
+        {
+            return Lossy(inner);
+        }
+    }
+
+    /// <summary>Whether two strings say the same, however they are escaped.</summary>
+    public static bool SameString(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b) =>
+        a.SequenceEqual(b) || ((a.Contains((byte)'\\') || b.Contains((byte)'\\')) && Unquote(a) == Unquote(b));
+}
