@@ -1,9 +1,7 @@
 using System.Text.Json.Nodes;
+using Dashboard.Simulator.Objects;
 
 namespace Dashboard.Simulator.Store;
-
-/// <summary>One field that made a request invalid or conflicting.</summary>
-public sealed record StatusCause(string Reason, string Message, string Field);
 
 /// <summary>A refusal, with the Status that the API server answers.</summary>
 public sealed class ApiError(int code, string reason, string message, JsonObject? details = null) : Exception(message)
@@ -70,20 +68,30 @@ public sealed class ApiError(int code, string reason, string message, JsonObject
     public static ApiError Initializing() =>
         new(429, "TooManyRequests", "storage is (re)initializing", new JsonObject { ["retryAfterSeconds"] = 1 });
 
-    public static ApiError Invalid(ResourceType type, string name, IReadOnlyList<StatusCause> causes) =>
-        Invalid(type.QualifiedKind, type.Group, type.Kind, name, causes);
-
-    /// <summary>A 422 that lists every bad field; the message repeats the causes as the API server does.</summary>
-    public static ApiError Invalid(string qualifiedKind, string group, string kind, string name, IReadOnlyList<StatusCause> causes)
+    /// <summary>What the object algorithms refused, as the Status of a request for this object.</summary>
+    public static ApiError From(RejectedException rejected, ResourceType type, string name)
     {
-        var texts = causes.Select(c => $"{c.Field}: {c.Message}").ToList();
-        var all = texts.Count == 1 ? texts[0] : $"[{string.Join(", ", texts)}]";
+        JsonObject? details = null;
+        if (rejected.Reason == "Invalid") details = KindDetails(type, name);
+        else if (rejected.Causes is not null) details = [];
+        if (rejected.Causes is { } causes) details!["causes"] = CausesOf(causes);
+        return new ApiError(rejected.Code, rejected.Reason, rejected.Message, details);
+    }
+
+    /// <summary>A 422 that lists every bad field.</summary>
+    public static ApiError Invalid(ResourceType type, string name, IReadOnlyList<FieldError> errors) =>
+        From(RejectedException.Invalid(type.QualifiedKind, name, errors), type, name);
+
+    internal static JsonArray CausesOf(IEnumerable<StatusCause> causes) =>
+        new([.. causes.Select(c => (JsonNode)new JsonObject { ["reason"] = c.Reason, ["message"] = c.Message, ["field"] = c.Field })]);
+
+    private static JsonObject KindDetails(ResourceType type, string name)
+    {
         var details = new JsonObject();
         if (name.Length > 0) details["name"] = name;
-        if (group.Length > 0) details["group"] = group;
-        details["kind"] = kind;
-        details["causes"] = new JsonArray([.. causes.Select(c => (JsonNode)new JsonObject { ["reason"] = c.Reason, ["message"] = c.Message, ["field"] = c.Field })]);
-        return new ApiError(422, "Invalid", $"{qualifiedKind} \"{name}\" is invalid: {all}", details);
+        if (type.Group.Length > 0) details["group"] = type.Group;
+        details["kind"] = type.Kind;
+        return details;
     }
 
     internal static JsonObject DetailsOf(ResourceType type, string name)

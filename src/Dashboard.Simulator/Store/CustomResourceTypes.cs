@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Dashboard.Simulator.Objects;
 
 namespace Dashboard.Simulator.Store;
 
@@ -40,31 +41,31 @@ internal static partial class CustomResourceTypes
     /// <summary>What must hold before a definition is kept; a definition that fails here would otherwise break its readers.</summary>
     public static void Check(ResourceType type, JsonObject definition, JsonObject? live)
     {
-        var causes = new List<StatusCause>();
+        var causes = new List<FieldError>();
         var spec = definition["spec"] as JsonObject ?? [];
         var names = spec["names"] as JsonObject ?? [];
         var group = Metadata.Text(spec, "group");
         foreach (var (owner, field, path) in ((JsonObject, string, string)[])[(spec, "group", "spec.group"), (names, "plural", "spec.names.plural"), (names, "kind", "spec.names.kind")])
         {
-            if (Metadata.Text(owner, field).Length == 0) causes.Add(new StatusCause("FieldValueRequired", "Required value", path));
+            if (Metadata.Text(owner, field).Length == 0) causes.Add(FieldError.Required(path));
         }
 
         if (Metadata.Text(spec, "scope") is var scope && scope is not "Cluster" and not "Namespaced")
         {
-            causes.Add(new StatusCause("FieldValueNotSupported", $"Unsupported value: \"{scope}\": supported values: \"Cluster\", \"Namespaced\"", "spec.scope"));
+            causes.Add(FieldError.NotSupported("spec.scope", $"\"{scope}\"", ["Cluster", "Namespaced"]));
         }
 
         var versions = (spec["versions"] as JsonArray ?? []).OfType<JsonObject>().ToList();
-        if (versions.Count(v => Flag(v, "storage")) != 1) causes.Add(new StatusCause("FieldValueInvalid", "Invalid value: must have exactly one version marked as storage version", "spec.versions"));
+        if (versions.Count(v => Flag(v, "storage")) != 1) causes.Add(FieldError.Invalid("spec.versions", "[]", "must have exactly one version marked as storage version"));
         for (var i = 0; i < versions.Count; i++)
         {
-            if (versions[i]["schema"]?["openAPIV3Schema"] is not JsonObject) causes.Add(new StatusCause("FieldValueRequired", "Required value: schemas are required", string.Create(CultureInfo.InvariantCulture, $"spec.versions[{i}].schema.openAPIV3Schema")));
+            if (versions[i]["schema"]?["openAPIV3Schema"] is not JsonObject) causes.Add(FieldError.Required(string.Create(CultureInfo.InvariantCulture, $"spec.versions[{i}].schema.openAPIV3Schema"), "schemas are required"));
         }
 
         var name = Metadata.Text(Metadata.Of(definition), "name");
         var expected = $"{Metadata.Text(names, "plural")}.{group}";
-        if (name != expected) causes.Add(new StatusCause("FieldValueInvalid", $"Invalid value: \"{name}\": must be spec.names.plural+\".\"+spec.group", "metadata.name"));
-        if (live is not null && Metadata.Text((JsonObject)live["spec"]!, "scope") != scope) causes.Add(new StatusCause("FieldValueInvalid", $"Invalid value: \"{scope}\": field is immutable", "spec.scope"));
+        if (name != expected) causes.Add(FieldError.Invalid("metadata.name", $"\"{name}\"", "must be spec.names.plural+\".\"+spec.group"));
+        if (live is not null && Metadata.Text((JsonObject)live["spec"]!, "scope") != scope) causes.Add(FieldError.Invalid("spec.scope", $"\"{scope}\"", "field is immutable"));
         if (causes.Count > 0) throw ApiError.Invalid(type, name, causes);
     }
 
@@ -73,6 +74,7 @@ internal static partial class CustomResourceTypes
     private static ServedVersion Version(string group, string kind, JsonObject version, List<JsonObject> all)
     {
         var name = Metadata.Text(version, "name");
+        var schema = version["schema"]?["openAPIV3Schema"]?.DeepClone() as JsonObject;
         var scale = version["subresources"]?["scale"] as JsonObject;
         return new ServedVersion(name)
         {
@@ -80,9 +82,11 @@ internal static partial class CustomResourceTypes
             Scale = scale is null
                 ? null
                 : new ScalePaths(Path(scale, "specReplicasPath"), Path(scale, "statusReplicasPath"), scale["labelSelectorPath"] is null ? null : Path(scale, "labelSelectorPath")),
-            Schema = version["schema"]?["openAPIV3Schema"]?.DeepClone() as JsonObject,
-            PrinterColumns = version["additionalPrinterColumns"]?.DeepClone() as JsonArray,
-            SelectableFields = [.. (version["selectableFields"] as JsonArray ?? []).OfType<JsonObject>().Select(f => Path(f, "jsonPath"))],
+            OpenApiSchema = schema,
+            Schema = new StructuralSchema(schema),
+            Merging = ObjectType.OfCustomResource(schema),
+            Table = Tables.OfCustomResource(PrinterColumn.Of(version)),
+            SelectableFields = SelectableFields.OfCustomResource(version),
             DeprecationWarning = Flag(version, "deprecated") ? Warning(group, kind, name, version, all) : null,
         };
     }

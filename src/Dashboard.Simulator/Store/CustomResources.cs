@@ -35,7 +35,7 @@ internal sealed class CustomResources(ObjectStore store)
     public static void Admit(Route route, JsonObject obj, JsonObject? live, WriteOptions by)
     {
         if (route.Type.Resource == "customresourcedefinitions" && !route.Type.IsCustom) CustomResourceTypes.Check(route.Type, obj, live);
-        if (route.Type.IsCustom) Schemas.Admit(route, obj, live, by);
+        if (route.Type.IsCustom) Schemas.Admit(route, obj, by);
     }
 
     public void Written(Collection collection, StoredObject stored, JsonObject? before, JsonObject after)

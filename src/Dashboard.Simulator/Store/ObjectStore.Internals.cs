@@ -43,7 +43,7 @@ public sealed partial class ObjectStore
         metadata["deletionGracePeriodSeconds"] = 0L;
         var version = _version + 1;
         metadata["resourceVersion"] = Metadata.Version(version);
-        var gone = new StoredObject(pod.Namespace, pod.Name, pod.Uid, version, ObjectEncoder.Encode(obj, custom: false), pod.Owners);
+        var gone = new StoredObject(pod.Namespace, pod.Name, pod.Uid, version, ObjectEncoder.Encode(obj, pods.Type), pod.Owners);
         Commit(pods, "DELETED", gone, pod);
         _collector.Removed(gone);
     }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Dashboard.Simulator.Objects;
 
 namespace Dashboard.Simulator.Store;
 
@@ -47,14 +48,9 @@ public sealed partial class ObjectStore
     /// <exception cref="ApiError">400, 404, 409 Conflict, 415 or 422.</exception>
     public JsonObject Patch(string apiVersion, string kind, string? ns, string name, PatchType type, JsonNode patch, WriteOptions by)
     {
-        try
-        {
-            lock (_gate) return PatchCore(RequireRoute(apiVersion, kind), ns, name, type, patch, by).Object;
-        }
-        finally
-        {
-            Deliver();
-        }
+        Route route;
+        lock (_gate) route = RequireRoute(apiVersion, kind);
+        return Patch(route, ns, name, type, patch, by).Object;
     }
 
     internal (JsonObject Object, bool Created) Patch(Route route, string? ns, string name, PatchType type, JsonNode patch, WriteOptions by)
@@ -62,6 +58,10 @@ public sealed partial class ObjectStore
         try
         {
             lock (_gate) return PatchCore(route, ns, name, type, patch, by);
+        }
+        catch (RejectedException rejected)
+        {
+            throw ApiError.From(rejected, route.Type, name);
         }
         finally
         {
@@ -98,14 +98,13 @@ public sealed partial class ObjectStore
         else metadata.Remove("namespace");
         foreach (var field in (string[])["uid", "resourceVersion", "generation", "deletionTimestamp", "deletionGracePeriodSeconds", "selfLink"]) metadata.Remove(field);
         if (type.HasStatus && !KeepsStatus(type)) obj.Remove("status");
-        var manager = apply ? null : new ManagedWrite(by.Manager, by.Subresource);
         obj = route.ToStorage(obj);
         metadata = Metadata.Of(obj);
         Admission.Defaults(type, obj, this);
         CustomResources.Admit(route, obj, null, by);
         if (name.Length == 0)
         {
-            throw ApiError.Invalid(type, name, [new StatusCause("FieldValueRequired", "Required value: name or generateName is required", "metadata.name")]);
+            throw ApiError.Invalid(type, name, [FieldError.Required("metadata.name", "name or generateName is required")]);
         }
 
         var key = StoredObject.KeyOf(ns, name);
@@ -114,11 +113,11 @@ public sealed partial class ObjectStore
         metadata["uid"] = uid;
         metadata["creationTimestamp"] = Metadata.Time(Clock.GetUtcNow());
         if (type.HasGeneration) metadata["generation"] = 1L;
-        if (manager is not null) Ownership.Created(route, obj, manager, Clock.GetUtcNow());
+        if (!apply) Ownership.Created(route, obj, by, Clock.GetUtcNow());
         if (by.DryRun) return route.FromStorage(obj);
         var version = _version + 1;
         metadata["resourceVersion"] = Metadata.Version(version);
-        var stored = new StoredObject(ns, name, uid, version, ObjectEncoder.Encode(obj, type.IsCustom), Metadata.OwnerUids(obj));
+        var stored = new StoredObject(ns, name, uid, version, ObjectEncoder.Encode(obj, type), Metadata.OwnerUids(obj));
         Commit(route.Collection, "ADDED", stored, null);
         AfterWrite(route.Collection, stored, null, obj);
         return route.FromStorage(obj);
@@ -152,8 +151,8 @@ public sealed partial class ObjectStore
         }
 
         if (type.HasGeneration && DesiredStateDiffers(type, live, next)) metadata["generation"] = Metadata.Integer(old, "generation") + 1;
-        if (kind != WriteKind.Apply) Ownership.Updated(route, live, next, new ManagedWrite(by.Manager, by.Subresource), Clock.GetUtcNow());
-        var json = ObjectEncoder.Encode(next, type.IsCustom);
+        if (kind != WriteKind.Apply) Ownership.Updated(route, live, next, by, Clock.GetUtcNow());
+        var json = ObjectEncoder.Encode(next, type);
         if (json.AsSpan().SequenceEqual(current.Json) || by.DryRun) return route.FromStorage(next);
         var version = _version + 1;
         json = ObjectEncoder.WithVersion(json, version)!;
@@ -177,7 +176,7 @@ public sealed partial class ObjectStore
         if (current is null) throw ApiError.NotFound(route.Type, name);
         var live = current.Parse();
         var seen = route.FromStorage((JsonObject)live.DeepClone());
-        var next = Patching.Apply(route, seen, type, patch, name);
+        var next = Patching.Apply(route, seen, type, patch);
         return (UpdateCore(route, current, live, route.ToStorage(next), by, WriteKind.Update), false);
     }
 

@@ -38,9 +38,9 @@ public sealed partial class ObjectStore : IDisposable
         Work = new DelayedWork(clock);
         _collector = new GarbageCollector(this);
         _custom = new CustomResources(this);
-        foreach (var type in BuiltInTypes.Create()) Register(type);
+        foreach (var type in BuiltInResources.Create()) Register(type);
         var events = RequireRoute("v1", "Event").Collection;
-        AddRoute(new Route(events, "events.k8s.io", new ServedVersion("v1") { SelectableFields = ["reason", "regarding.kind", "regarding.name", "regarding.namespace", "regarding.uid", "type", "reportingController"] }), "Event");
+        AddRoute(new Route(events, "events.k8s.io", ServedVersion.BuiltIn("events.k8s.io", "v1", "Event")), "Event");
         foreach (var name in (string[])["default", "kube-node-lease", "kube-public", "kube-system"])
         {
             Create(new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Namespace", ["metadata"] = new JsonObject { ["name"] = name } }, new WriteOptions("kube-apiserver"));

@@ -1,20 +1,19 @@
-#pragma warning disable IDE0060
 using System.Text.Json.Nodes;
+using Dashboard.Simulator.Objects;
 
 namespace Dashboard.Simulator.Store;
-
-/// <summary>Who writes, for managedFields.</summary>
-internal sealed record ManagedWrite(string Manager, string? Subresource);
 
 /// <summary>Keeps <c>metadata.managedFields</c> of creations and updates; server-side apply keeps its own.</summary>
 internal static class Ownership
 {
-    public static void Created(Route route, JsonObject obj, ManagedWrite by, DateTimeOffset now)
+    public static void Created(Route route, JsonObject obj, WriteOptions by, DateTimeOffset now)
     {
         Metadata.Of(obj).Remove("managedFields");
+        ManagedFields.Update(null, obj, OwnerOf(route, by), route.StorageVersion.Merging, now);
     }
 
-    public static void Updated(Route route, JsonObject live, JsonObject next, ManagedWrite by, DateTimeOffset now)
-    {
-    }
+    public static void Updated(Route route, JsonObject live, JsonObject next, WriteOptions by, DateTimeOffset now) =>
+        ManagedFields.Update(live, next, OwnerOf(route, by), route.StorageVersion.Merging, now);
+
+    public static FieldOwner OwnerOf(Route route, WriteOptions by) => new(by.Manager, route.ApiVersion, by.Subresource ?? "");
 }

@@ -9,6 +9,9 @@ internal sealed record Route(Collection Collection, string Group, ServedVersion 
 
     public string ApiVersion => Group.Length == 0 ? Version.Name : $"{Group}/{Version.Name}";
 
+    /// <summary>The version in which the objects are kept, or the nearest to it that is served.</summary>
+    public ServedVersion StorageVersion => Type.Versions.FirstOrDefault(v => v.Name == Type.Version) ?? Version;
+
     public bool IsStorage => Type.Group == Group && Type.Version == Version.Name;
 
     /// <summary>The API server rewrites more than <c>apiVersion</c> only for Events, which have a second shape in their own group.</summary>

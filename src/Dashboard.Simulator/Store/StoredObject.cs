@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Dashboard.Simulator.Objects;
 
 namespace Dashboard.Simulator.Store;
 
@@ -29,7 +30,7 @@ internal sealed class StoredObject
     public string[] Owners { get; }
 
     /// <summary>A fresh tree that the caller may change.</summary>
-    public JsonObject Parse() => (JsonObject)GoJson.Parse(Json)!;
+    public JsonObject Parse() => JsonInput.ParseObject(Json);
 
     /// <summary>A stand-in to search an ordered set with.</summary>
     public static StoredObject Probe(string key) => new(key, null, "", "", 0, [], []);

@@ -1,7 +1,7 @@
 namespace Dashboard.Simulator.Store;
 
 /// <summary>The kinds that every cluster serves, in discovery's order of groups.</summary>
-internal static class BuiltInTypes
+internal static class BuiltInResources
 {
     [Flags]
     private enum Has
@@ -17,32 +17,24 @@ internal static class BuiltInTypes
     [
         Core("ConfigMap", "configmaps", Has.Nothing, ["cm"]),
         Core("Endpoints", "endpoints", Has.Nothing, ["ep"]),
-        Core("Event", "events", Has.Nothing, ["ev"], fields:
-        [
-            "involvedObject.kind", "involvedObject.namespace", "involvedObject.name", "involvedObject.uid", "involvedObject.apiVersion",
-            "involvedObject.resourceVersion", "involvedObject.fieldPath", "reason", "reportingComponent", "source", "type",
-        ]),
+        Core("Event", "events", Has.Nothing, ["ev"]),
         Core("LimitRange", "limitranges", Has.Nothing, ["limits"]),
-        Core("Namespace", "namespaces", Has.Status | Has.Cluster, ["ns"], fields: ["status.phase"]),
-        Core("Node", "nodes", Has.Status | Has.Cluster, ["no"], fields: ["spec.unschedulable"]),
+        Core("Namespace", "namespaces", Has.Status | Has.Cluster, ["ns"]),
+        Core("Node", "nodes", Has.Status | Has.Cluster, ["no"]),
         Core("PersistentVolumeClaim", "persistentvolumeclaims", Has.Status, ["pvc"]),
         Core("PersistentVolume", "persistentvolumes", Has.Status | Has.Cluster, ["pv"]),
-        Core("Pod", "pods", Has.Status | Has.Generation, ["po"], ["all"], fields:
-        [
-            "spec.nodeName", "spec.restartPolicy", "spec.schedulerName", "spec.serviceAccountName", "spec.hostNetwork", "status.phase", "status.podIP",
-            "status.nominatedNodeName",
-        ]),
+        Core("Pod", "pods", Has.Status | Has.Generation, ["po"], ["all"]),
         Core("ResourceQuota", "resourcequotas", Has.Status, ["quota"]),
-        Core("Secret", "secrets", Has.Nothing, fields: ["type"]),
+        Core("Secret", "secrets", Has.Nothing),
         Core("ServiceAccount", "serviceaccounts", Has.Nothing, ["sa"]),
-        Core("Service", "services", Has.Status, ["svc"], ["all"], fields: ["spec.clusterIP", "spec.type"]),
+        Core("Service", "services", Has.Status, ["svc"], ["all"]),
         Type("apps", "v1", "DaemonSet", "daemonsets", Has.Status | Has.Generation, ["ds"], ["all"]),
         Type("apps", "v1", "Deployment", "deployments", Has.Status | Has.Scale | Has.Generation, ["deploy"], ["all"]),
-        Type("apps", "v1", "ReplicaSet", "replicasets", Has.Status | Has.Scale | Has.Generation, ["rs"], ["all"], ["status.replicas"]),
+        Type("apps", "v1", "ReplicaSet", "replicasets", Has.Status | Has.Scale | Has.Generation, ["rs"], ["all"]),
         Type("apps", "v1", "StatefulSet", "statefulsets", Has.Status | Has.Scale | Has.Generation, ["sts"], ["all"]),
         Type("autoscaling", "v2", "HorizontalPodAutoscaler", "horizontalpodautoscalers", Has.Status, ["hpa"], ["all"]),
         Type("batch", "v1", "CronJob", "cronjobs", Has.Status | Has.Generation, ["cj"], ["all"]),
-        Type("batch", "v1", "Job", "jobs", Has.Status | Has.Generation, categories: ["all"], fields: ["status.successful"]),
+        Type("batch", "v1", "Job", "jobs", Has.Status | Has.Generation, categories: ["all"]),
         Type("networking.k8s.io", "v1", "IngressClass", "ingressclasses", Has.Cluster | Has.Generation),
         Type("networking.k8s.io", "v1", "Ingress", "ingresses", Has.Status | Has.Generation, ["ing"]),
         Type("networking.k8s.io", "v1", "NetworkPolicy", "networkpolicies", Has.Generation, ["netpol"]),
@@ -60,11 +52,11 @@ internal static class BuiltInTypes
         Type("discovery.k8s.io", "v1", "EndpointSlice", "endpointslices", Has.Generation),
     ];
 
-    private static ResourceType Core(string kind, string resource, Has has, string[]? shortNames = null, string[]? categories = null, string[]? fields = null) =>
-        Type("", "v1", kind, resource, has, shortNames, categories, fields);
+    private static ResourceType Core(string kind, string resource, Has has, string[]? shortNames = null, string[]? categories = null) =>
+        Type("", "v1", kind, resource, has, shortNames, categories);
 
     private static ResourceType Type(
-        string group, string version, string kind, string resource, Has has, string[]? shortNames = null, string[]? categories = null, string[]? fields = null) => new()
+        string group, string version, string kind, string resource, Has has, string[]? shortNames = null, string[]? categories = null) => new()
     {
         Group = group,
         Version = version,
@@ -80,11 +72,10 @@ internal static class BuiltInTypes
         HasGeneration = has.HasFlag(Has.Generation),
         Versions =
         [
-            new ServedVersion(version)
+            ServedVersion.BuiltIn(group, version, kind) with
             {
                 HasStatus = has.HasFlag(Has.Status),
                 Scale = has.HasFlag(Has.Scale) ? new ScalePaths("spec.replicas", "status.replicas", null) : null,
-                SelectableFields = fields ?? [],
             },
         ],
     };
