@@ -1,1 +1,3 @@
-return 0;
+using Dashboard.Simulator.Hosting;
+
+return await CommandLine.RunAsync(args);

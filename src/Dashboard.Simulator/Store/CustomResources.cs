@@ -32,7 +32,7 @@ internal sealed class CustomResources(ObjectStore store)
     }
 
     /// <summary>Prunes, defaults and validates what a client wrote.</summary>
-    public static void Admit(Route route, JsonObject obj, JsonObject? live, WriteOptions by)
+    public static void Admit(ApiRoute route, JsonObject obj, JsonObject? live, WriteOptions by)
     {
         if (route.Type.Resource == "customresourcedefinitions" && !route.Type.IsCustom) CustomResourceTypes.Check(route.Type, obj, live);
         if (route.Type.IsCustom) Schemas.Admit(route, obj, by);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Dashboard.Simulator.Store;
 
@@ -28,12 +29,11 @@ internal static class MetadataReader
         return false;
     }
 
-    /// <summary><c>metadata.labels</c>; empty when there are none.</summary>
-    public static Dictionary<string, string> ReadLabels(ReadOnlySpan<byte> json)
+    /// <summary><c>metadata.labels</c>; null when there are none.</summary>
+    public static JsonObject? ReadLabels(ReadOnlySpan<byte> json)
     {
-        var labels = new Dictionary<string, string>(StringComparer.Ordinal);
         var reader = new Utf8JsonReader(json);
-        if (!EnterMetadata(ref reader)) return labels;
+        if (!EnterMetadata(ref reader)) return null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var found = reader.ValueTextEquals("labels"u8);
@@ -44,17 +44,18 @@ internal static class MetadataReader
                 continue;
             }
 
+            var labels = new JsonObject();
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
                 var name = reader.GetString()!;
                 reader.Read();
-                labels[name] = reader.GetString() ?? "";
+                labels[name] = reader.TokenType == JsonTokenType.String ? reader.GetString() : "";
             }
 
-            break;
+            return labels;
         }
 
-        return labels;
+        return null;
     }
 
     private static bool EnterMetadata(ref Utf8JsonReader reader)

@@ -26,7 +26,7 @@ public sealed partial class ObjectStore
     }
 
     /// <returns>The object as it now stands, and whether it is gone.</returns>
-    internal (JsonObject Object, bool Gone) Delete(Route route, string? ns, string name, DeleteRequest request)
+    internal (JsonObject Object, bool Gone) Delete(ApiRoute route, string? ns, string name, DeleteRequest request)
     {
         try
         {

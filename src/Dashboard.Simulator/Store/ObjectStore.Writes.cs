@@ -48,12 +48,12 @@ public sealed partial class ObjectStore
     /// <exception cref="ApiError">400, 404, 409 Conflict, 415 or 422.</exception>
     public JsonObject Patch(string apiVersion, string kind, string? ns, string name, PatchType type, JsonNode patch, WriteOptions by)
     {
-        Route route;
+        ApiRoute route;
         lock (_gate) route = RequireRoute(apiVersion, kind);
         return Patch(route, ns, name, type, patch, by).Object;
     }
 
-    internal (JsonObject Object, bool Created) Patch(Route route, string? ns, string name, PatchType type, JsonNode patch, WriteOptions by)
+    internal (JsonObject Object, bool Created) Patch(ApiRoute route, string? ns, string name, PatchType type, JsonNode patch, WriteOptions by)
     {
         try
         {
@@ -86,7 +86,7 @@ public sealed partial class ObjectStore
         Internal,
     }
 
-    private JsonObject CreateCore(Route route, JsonObject obj, WriteOptions by, bool apply = false)
+    private JsonObject CreateCore(ApiRoute route, JsonObject obj, WriteOptions by, bool apply = false)
     {
         var type = route.Type;
         var metadata = Metadata.Of(obj);
@@ -123,7 +123,7 @@ public sealed partial class ObjectStore
         return route.FromStorage(obj);
     }
 
-    private JsonObject UpdateCore(Route route, StoredObject current, JsonObject live, JsonObject next, WriteOptions by, WriteKind kind)
+    private JsonObject UpdateCore(ApiRoute route, StoredObject current, JsonObject live, JsonObject next, WriteOptions by, WriteKind kind)
     {
         var type = route.Type;
         var metadata = Metadata.Of(next);
@@ -169,7 +169,7 @@ public sealed partial class ObjectStore
         return route.FromStorage(next);
     }
 
-    private (JsonObject Object, bool Created) PatchCore(Route route, string? ns, string name, PatchType type, JsonNode patch, WriteOptions by)
+    private (JsonObject Object, bool Created) PatchCore(ApiRoute route, string? ns, string name, PatchType type, JsonNode patch, WriteOptions by)
     {
         var current = route.Collection.Find(StoredObject.KeyOf(ns, name));
         if (type == PatchType.Apply) return ApplyCore(route, current, ns, name, patch, by);
@@ -180,7 +180,7 @@ public sealed partial class ObjectStore
         return (UpdateCore(route, current, live, route.ToStorage(next), by, WriteKind.Update), false);
     }
 
-    private (JsonObject Object, bool Created) ApplyCore(Route route, StoredObject? current, string? ns, string name, JsonNode patch, WriteOptions by)
+    private (JsonObject Object, bool Created) ApplyCore(ApiRoute route, StoredObject? current, string? ns, string name, JsonNode patch, WriteOptions by)
     {
         if (patch is not JsonObject applied) throw ApiError.BadRequest("an apply configuration must be an object");
         if (by.Manager.Length == 0) throw ApiError.BadRequest("PatchOptions.meta.k8s.io \"\" is invalid: fieldManager: Required value: is required for apply patch");
@@ -243,8 +243,8 @@ public sealed partial class ObjectStore
         }
     }
 
-    private Route RouteOf(JsonObject obj) => RequireRoute(Metadata.Text(obj, "apiVersion"), Metadata.Text(obj, "kind"));
+    private ApiRoute RouteOf(JsonObject obj) => RequireRoute(Metadata.Text(obj, "apiVersion"), Metadata.Text(obj, "kind"));
 
-    private static StoredObject RequireObject(Route route, string? ns, string name) =>
+    private static StoredObject RequireObject(ApiRoute route, string? ns, string name) =>
         route.Collection.Find(StoredObject.KeyOf(route.Type.Namespaced ? ns : null, name)) ?? throw ApiError.NotFound(route.Type, name);
 }

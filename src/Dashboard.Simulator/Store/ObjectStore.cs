@@ -16,8 +16,8 @@ public sealed partial class ObjectStore : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly Identifiers _ids;
-    private readonly Dictionary<(string ApiVersion, string Kind), Route> _byKind = [];
-    private readonly Dictionary<(string Group, string Version, string Resource), Route> _byPath = [];
+    private readonly Dictionary<(string ApiVersion, string Kind), ApiRoute> _byKind = [];
+    private readonly Dictionary<(string Group, string Version, string Resource), ApiRoute> _byPath = [];
     private readonly List<Collection> _collections = [];
     private readonly Queue<StoreEvent> _undelivered = new();
     private readonly OwnerIndex _owners = new();
@@ -40,7 +40,7 @@ public sealed partial class ObjectStore : IDisposable
         _custom = new CustomResources(this);
         foreach (var type in BuiltInResources.Create()) Register(type);
         var events = RequireRoute("v1", "Event").Collection;
-        AddRoute(new Route(events, "events.k8s.io", ServedVersion.BuiltIn("events.k8s.io", "v1", "Event")), "Event");
+        AddRoute(new ApiRoute(events, "events.k8s.io", ServedVersion.BuiltIn("events.k8s.io", "v1", "Event")), "Event");
         foreach (var name in (string[])["default", "kube-node-lease", "kube-public", "kube-system"])
         {
             Create(new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Namespace", ["metadata"] = new JsonObject { ["name"] = name } }, new WriteOptions("kube-apiserver"));
@@ -74,7 +74,7 @@ public sealed partial class ObjectStore : IDisposable
     /// <summary>Null when there is no such object. Throws when the kind is unknown.</summary>
     public JsonObject? Get(string apiVersion, string kind, string? ns, string name)
     {
-        Route route;
+        ApiRoute route;
         StoredObject? found;
         lock (_gate)
         {
@@ -88,7 +88,7 @@ public sealed partial class ObjectStore : IDisposable
     /// <summary>All objects of a kind, of one namespace or of all, in the order of namespace and name.</summary>
     public IReadOnlyList<JsonObject> List(string apiVersion, string kind, string? ns = null)
     {
-        Route route;
+        ApiRoute route;
         ImmutableSortedSet<StoredObject> objects;
         lock (_gate)
         {
@@ -147,18 +147,18 @@ public sealed partial class ObjectStore : IDisposable
         lock (_gate) return read(_version);
     }
 
-    internal Route? FindRoute(string group, string version, string resource)
+    internal ApiRoute? FindRoute(string group, string version, string resource)
     {
         lock (_gate) return _byPath.GetValueOrDefault((group, version, resource));
     }
 
-    internal Route? FindKind(string apiVersion, string kind)
+    internal ApiRoute? FindKind(string apiVersion, string kind)
     {
         lock (_gate) return _byKind.GetValueOrDefault((apiVersion, kind));
     }
 
     /// <summary>Every route that is served at this moment, in the order of registration.</summary>
-    internal IReadOnlyList<Route> ServedRoutes()
+    internal IReadOnlyList<ApiRoute> ServedRoutes()
     {
         var now = Clock.GetUtcNow();
         lock (_gate) return [.. _byPath.Values.Where(r => r.Collection.ServedFrom <= now)];
@@ -174,7 +174,7 @@ public sealed partial class ObjectStore : IDisposable
 
     internal void AddRoutes(Collection collection)
     {
-        foreach (var version in collection.Type.Versions) AddRoute(new Route(collection, collection.Type.Group, version), collection.Type.Kind);
+        foreach (var version in collection.Type.Versions) AddRoute(new ApiRoute(collection, collection.Type.Group, version), collection.Type.Kind);
     }
 
     internal void RemoveRoutes(Collection collection)
@@ -190,13 +190,13 @@ public sealed partial class ObjectStore : IDisposable
         collection.Remove(_version);
     }
 
-    private void AddRoute(Route route, string kind)
+    private void AddRoute(ApiRoute route, string kind)
     {
         _byPath[(route.Group, route.Version.Name, route.Type.Resource)] = route;
         _byKind[(route.ApiVersion, kind)] = route;
     }
 
-    private Route RequireRoute(string apiVersion, string kind) =>
+    private ApiRoute RequireRoute(string apiVersion, string kind) =>
         _byKind.GetValueOrDefault((apiVersion, kind)) ?? throw ApiError.BadRequest($"no matches for kind \"{kind}\" in version \"{apiVersion}\"");
 
     private void Commit(Collection collection, string verb, StoredObject obj, StoredObject? previous)

@@ -7,7 +7,7 @@ namespace Dashboard.Simulator.Store;
 internal static class Patching
 {
     /// <param name="target">Changed in place where the algorithm allows.</param>
-    public static JsonObject Apply(Route route, JsonObject target, PatchType type, JsonNode patch) => type switch
+    public static JsonObject Apply(ApiRoute route, JsonObject target, PatchType type, JsonNode patch) => type switch
     {
         PatchType.Json when patch is JsonArray operations => AsObject(JsonPatch.Apply(target, operations)),
         PatchType.Merge when patch is JsonObject => AsObject(JsonMergePatch.Apply(target, patch)),
@@ -18,7 +18,7 @@ internal static class Patching
     };
 
     /// <summary>Applies without what the endpoint does not own: status on the main one, everything else on the status one.</summary>
-    public static JsonObject ServerSideApply(Route route, JsonObject? live, JsonObject applied, WriteOptions by, DateTimeOffset now)
+    public static JsonObject ServerSideApply(ApiRoute route, JsonObject? live, JsonObject applied, WriteOptions by, DateTimeOffset now)
     {
         if (by.Subresource == "status")
         {

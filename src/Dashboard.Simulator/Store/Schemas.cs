@@ -7,7 +7,7 @@ namespace Dashboard.Simulator.Store;
 internal static class Schemas
 {
     /// <summary>Prunes unknown fields (as the write's field validation asks), fills in defaults and refuses what the schema forbids.</summary>
-    public static void Admit(Route route, JsonObject obj, WriteOptions by)
+    public static void Admit(ApiRoute route, JsonObject obj, WriteOptions by)
     {
         var schema = route.Version.Schema;
         var name = Metadata.Text(Metadata.Of(obj), "name");

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Dashboard.Simulator.Store;
 
 /// <summary>One served (group, version, kind) and the objects behind it. Several routes may lead to the same objects.</summary>
-internal sealed record Route(Collection Collection, string Group, ServedVersion Version)
+internal sealed record ApiRoute(Collection Collection, string Group, ServedVersion Version)
 {
     public ResourceType Type => Collection.Type;
 

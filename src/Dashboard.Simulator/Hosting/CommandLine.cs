@@ -1,0 +1,88 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace Dashboard.Simulator.Hosting;
+
+/// <summary>The executable's options. Exit code 0 after a clean end, 2 for a wrong option or a taken port.</summary>
+internal static class CommandLine
+{
+    public static Task<int> RunAsync(string[] args)
+    {
+        var urls = new Option<string?>("--urls") { Description = "Address to listen on, as http://127.0.0.1:6443; further clusters take the ports that follow." };
+        var port = new Option<int>("--port") { Description = "Port on 127.0.0.1; 0 takes free ones.", DefaultValueFactory = _ => 0 };
+        var clusters = new Option<int>("--clusters") { Description = "Number of clusters, 1 to 16.", DefaultValueFactory = _ => 1 };
+        var seed = new Option<int>("--seed") { Description = "Same seed, same fleet.", DefaultValueFactory = _ => 1 };
+        var kubeconfig = new Option<string?>("--kubeconfig") { Description = "Where to write a kubeconfig with a context for each cluster." };
+        var parent = new Option<int?>("--parent-pid") { Description = "Ends when this process ends." };
+        var root = new RootCommand("A simulated Kubernetes API server. Prints one line of JSON for each cluster when it is ready.") { urls, port, clusters, seed, kubeconfig, parent };
+        root.SetAction((parsed, cancellationToken) =>
+        {
+            var (address, first) = ("127.0.0.1", parsed.GetValue(port));
+            if (parsed.GetValue(urls) is { } text)
+            {
+                if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Scheme != "http") return Refuse($"--urls is '{text}'; it must be an address such as http://127.0.0.1:6443.");
+                (address, first) = (uri.Host == "localhost" ? "127.0.0.1" : uri.Host, uri.Port);
+            }
+
+            var options = new SimulatorOptions { Address = address, Port = first, Clusters = parsed.GetValue(clusters), Seed = parsed.GetValue(seed) };
+            if (options.Validate() is { Count: > 0 } problems) return Refuse(string.Join(' ', problems));
+            return ServeAsync(options, parsed.GetValue(kubeconfig), parsed.GetValue(parent), cancellationToken);
+        });
+        return root.Parse(args).InvokeAsync();
+    }
+
+    private static async Task<int> ServeAsync(SimulatorOptions options, string? kubeconfig, int? parent, CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var watching = parent is { } pid ? EndWithAsync(pid, stop) : Task.CompletedTask;
+        SimulatorHost host;
+        try
+        {
+            host = await SimulatorHost.StartAsync(options, stop.Token);
+        }
+        catch (IOException taken)
+        {
+            return await Refuse(taken.Message);
+        }
+
+        await using (host)
+        {
+            if (kubeconfig is not null) host.WriteKubeconfig(kubeconfig);
+            foreach (var cluster in host.Clusters) Announce(cluster.Name, cluster.Uri);
+            await Task.Delay(Timeout.Infinite, stop.Token).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        }
+
+        await watching;
+        return 0;
+    }
+
+    private static void Announce(string cluster, Uri uri) =>
+        Console.Out.WriteLine(new JsonObject { ["cluster"] = cluster, ["url"] = uri.GetLeftPart(UriPartial.Authority) }.ToJsonString());
+
+    private static async Task<int> Refuse(string message)
+    {
+        await Console.Error.WriteLineAsync(message);
+        return 2;
+    }
+
+    private static async Task EndWithAsync(int pid, CancellationTokenSource stop)
+    {
+        try
+        {
+            using var parent = Process.GetProcessById(pid);
+            await parent.WaitForExitAsync(stop.Token);
+        }
+        catch (ArgumentException)
+        {
+            await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"There is no process {pid}."));
+        }
+        catch (OperationCanceledException)
+        {
+            return;
+        }
+
+        await stop.CancelAsync();
+    }
+}

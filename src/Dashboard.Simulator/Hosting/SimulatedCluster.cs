@@ -1,0 +1,69 @@
+using Dashboard.Simulator.Http;
+using Dashboard.Simulator.Store;
+
+namespace Dashboard.Simulator.Hosting;
+
+/// <summary>One simulated cluster: its objects and the listener that serves them.</summary>
+public sealed class SimulatedCluster : IAsyncDisposable
+{
+    private readonly SimulatorOptions _options;
+    private readonly int _seed;
+    private Listener? _listener;
+
+    private SimulatedCluster(string name, int seed, SimulatorOptions options)
+    {
+        (Name, _seed, _options) = (name, seed, options);
+        Store = new ObjectStore(options.Clock, seed, options.Store);
+    }
+
+    public string Name { get; }
+
+    /// <summary>Stays the same over <see cref="StopListeningAsync"/> and <see cref="StartListeningAsync"/>.</summary>
+    public Uri Uri { get; private set; } = null!;
+
+    public ObjectStore Store { get; }
+
+    /// <summary>The API server goes away: watches end cleanly, connections are refused. Objects stay.</summary>
+    public async Task StopListeningAsync()
+    {
+        if (_listener is null) return;
+        await _listener.DisposeAsync();
+        _listener = null;
+    }
+
+    /// <summary>The API server comes back at the same address, having forgotten its windows of changes.</summary>
+    public async Task StartListeningAsync(CancellationToken cancellationToken)
+    {
+        if (_listener is not null) return;
+        Store.Restart();
+        await ListenAsync(Uri.Port, cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopListeningAsync();
+        Store.Dispose();
+    }
+
+    internal static async Task<SimulatedCluster> StartAsync(int index, SimulatorOptions options, CancellationToken cancellationToken)
+    {
+        var cluster = new SimulatedCluster(SimulatorOptions.NameOf(index), options.Seed + index, options);
+        try
+        {
+            await cluster.ListenAsync(options.Port == 0 ? 0 : options.Port + index, cancellationToken);
+            return cluster;
+        }
+        catch
+        {
+            cluster.Store.Dispose();
+            throw;
+        }
+    }
+
+    private async Task ListenAsync(int port, CancellationToken cancellationToken)
+    {
+        var server = new ApiServer(Store, _options.Clock, _seed);
+        _listener = await Listener.StartAsync(_options.Address, port, server.HandleAsync, cancellationToken);
+        Uri = _listener.Uri;
+    }
+}

@@ -1,0 +1,46 @@
+namespace Dashboard.Simulator.Hosting;
+
+/// <summary>Runs simulated clusters inside this process, each behind its own listener.</summary>
+public sealed class SimulatorHost : IAsyncDisposable
+{
+    private readonly List<SimulatedCluster> _clusters = [];
+
+    private SimulatorHost()
+    {
+    }
+
+    public IReadOnlyList<SimulatedCluster> Clusters => _clusters;
+
+    /// <summary>Starts empty clusters: the standard namespaces and nothing else.</summary>
+    /// <exception cref="ArgumentException">An option is out of its range; the message names each.</exception>
+    /// <exception cref="IOException">A port is taken.</exception>
+    public static async Task<SimulatorHost> StartAsync(SimulatorOptions options, CancellationToken cancellationToken)
+    {
+        if (options.Validate() is { Count: > 0 } problems) throw new ArgumentException(string.Join(' ', problems), nameof(options));
+        var host = new SimulatorHost();
+        try
+        {
+            for (var i = 0; i < options.Clusters; i++) host._clusters.Add(await SimulatedCluster.StartAsync(i, options, cancellationToken));
+            return host;
+        }
+        catch
+        {
+            await host.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Writes a kubeconfig with a context for each cluster.</summary>
+    /// <returns>The absolute path.</returns>
+    public string WriteKubeconfig(string path)
+    {
+        Kubeconfig.Write(path, [.. _clusters.Select(c => (c.Name, c.Uri))]);
+        return Path.GetFullPath(path);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var cluster in _clusters) await cluster.DisposeAsync();
+        _clusters.Clear();
+    }
+}
