@@ -59,15 +59,17 @@ internal static class SensitiveNames
             return NameVerdict.Ordinary;
         if (ReferenceEnds.Contains(words[^1]))
             return NameVerdict.Reference;
-        while (words.Count > 1 && (Forms.Contains(words[^1]) || words[^1].All(char.IsAsciiDigit)))
+        while (!IsSecret(words) && words.Count > 1 && (Forms.Contains(words[^1]) || words[^1].All(char.IsAsciiDigit)))
             words.RemoveAt(words.Count - 1);
+        if (IsSecret(words))
+            return words[^1] is "token" or "tokens" && words.Count > 1 && Amounts.Contains(words[^2]) ? NameVerdict.Ordinary : NameVerdict.Sensitive;
+        return words[^1] is "authorization" or "cookie" ? NameVerdict.SensitiveScalar : NameVerdict.Ordinary;
+    }
+
+    private static bool IsSecret(List<string> words)
+    {
         var last = words[^1].TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9');
-        var before = words.Count > 1 ? words[^2] : "";
-        if (last is "token" or "tokens" && Amounts.Contains(before))
-            return NameVerdict.Ordinary;
-        if (Alone.Contains(last) || Pairs.Contains($"{before} {last}"))
-            return NameVerdict.Sensitive;
-        return last is "authorization" or "cookie" ? NameVerdict.SensitiveScalar : NameVerdict.Ordinary;
+        return Alone.Contains(last) || (words.Count > 1 && Pairs.Contains($"{words[^2]} {last}"));
     }
 
     public static bool IsDescription(ReadOnlySpan<byte> name) =>
