@@ -1,0 +1,65 @@
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using k8s;
+using k8s.Exceptions;
+
+namespace Dashboard.Watch.Connection;
+
+/// <summary>Finds out how to reach a cluster: kubeconfig and context, exec plugins and the service account, through the Kubernetes client's own reader.</summary>
+internal static class ClientConfiguration
+{
+    /// <exception cref="ClusterConfigurationException">No such file, no such context, or one that cannot be used.</exception>
+    public static async Task<KubernetesClientConfiguration> LoadAsync(ClusterOptions options, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (options.Kubeconfig is null && options.Context is null && KubernetesClientConfiguration.IsInCluster())
+            return KubernetesClientConfiguration.InClusterConfig();
+        var files = Files(options);
+        foreach (var file in files.Where(file => options.Kubeconfig is not null || files.Count == 1))
+            if (!file.Exists)
+                throw new ClusterConfigurationException(nameof(options.Kubeconfig), $"there is no file '{file.FullName}'. Give the path of a kubeconfig.");
+        try
+        {
+            var contexts = new List<string>();
+            foreach (var file in files.Where(file => file.Exists))
+            {
+                var loaded = await KubernetesClientConfiguration.LoadKubeConfigAsync(file);
+                contexts.AddRange(loaded.Contexts?.Select(context => context.Name) ?? []);
+                if ((options.Context ?? loaded.CurrentContext) is { Length: > 0 } wanted && loaded.Contexts?.Any(context => context.Name == wanted) == true)
+                    return KubernetesClientConfiguration.BuildConfigFromConfigObject(loaded, wanted);
+            }
+            var choice = contexts.Count == 0 ? "It has no contexts at all." : $"It has: {string.Join(", ", contexts)}.";
+            throw new ClusterConfigurationException(nameof(options.Context), options.Context is { } missing
+                ? $"there is no context '{missing}' in '{files[0].FullName}'. {choice}"
+                : $"'{files[0].FullName}' has no current context: name one. {choice}");
+        }
+        catch (KubeConfigException e)
+        {
+            throw new ClusterConfigurationException(nameof(options.Kubeconfig), $"'{files[0].FullName}' cannot be used: {e.Message}", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException or YamlDotNet.Core.YamlException or System.Security.Cryptography.CryptographicException)
+        {
+            throw new ClusterConfigurationException(nameof(options.Kubeconfig), $"'{files[0].FullName}' cannot be read as a kubeconfig ({e.GetType().Name}).", e);
+        }
+    }
+
+    /// <summary>The client certificate of a configuration, from data or files; null when it has none.</summary>
+    public static X509Certificate2? Certificate(KubernetesClientConfiguration configuration)
+    {
+        if (configuration is { ClientCertificateData.Length: > 0, ClientCertificateKeyData.Length: > 0 })
+            return X509Certificate2.CreateFromPem(Pem(configuration.ClientCertificateData), Pem(configuration.ClientCertificateKeyData));
+        if (configuration is { ClientCertificateFilePath.Length: > 0, ClientKeyFilePath.Length: > 0 })
+            return X509Certificate2.CreateFromPemFile(configuration.ClientCertificateFilePath, configuration.ClientKeyFilePath);
+        return null;
+
+        static string Pem(string base64) => Encoding.UTF8.GetString(Convert.FromBase64String(base64));
+    }
+
+    private static List<FileInfo> Files(ClusterOptions options)
+    {
+        if (options.Kubeconfig is { } path)
+            return [new FileInfo(path)];
+        var listed = Environment.GetEnvironmentVariable("KUBECONFIG")?.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return listed is { Length: > 0 } ? [.. listed.Select(file => new FileInfo(file))] : [new FileInfo(KubernetesClientConfiguration.KubeConfigDefaultLocation)];
+    }
+}

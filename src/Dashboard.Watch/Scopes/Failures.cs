@@ -1,0 +1,17 @@
+namespace Dashboard.Watch.Scopes;
+
+/// <summary>The version to go on from is of no use: list again, with a Gap.</summary>
+internal sealed class VersionLostException(string why) : Exception(why);
+
+/// <summary>Initial events do not come to their end: the scope has to be listed by pages.</summary>
+internal sealed class WatchListException(bool wholeServer) : Exception("The server does not stream initial events to their end.")
+{
+    /// <summary>The server refused the parameters: other scopes need not try.</summary>
+    public bool WholeServer { get; } = wholeServer;
+}
+
+/// <summary>A list is older than what is known: a replica that lags behind answered.</summary>
+internal sealed class StaleListException() : Exception("The list is older than what is already known: a stale replica answered.");
+
+/// <summary>A continue token expired mid-list: the list starts over.</summary>
+internal sealed class ListExpiredException() : Exception("The list expired before its last page.");
