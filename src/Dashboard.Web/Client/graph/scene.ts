@@ -135,7 +135,8 @@ export class SceneBuilder {
   }
 
   #buildAll(focus: Focus, options: SceneOptions, rootsOf: Map<number, number[]>): Scene {
-    const groups = [...rootsOf].map(([ns, roots]) => this.#namespace(ns, roots, options)).filter(group => group.trees.length > 0);
+    const all = [...rootsOf].map(([ns, roots]) => this.#namespace(ns, roots, options));
+    const groups = all.filter(group => group.trees.length > 0);
     const known = this.#packers.get(`all ${options.problems}`);
     if (!known) groups.sort((a, b) => b.objects - a.objects || a.ns - b.ns);
     const boxes: (Box & { group: NamespaceGroup; packer: ShelfPacker })[] = [];
@@ -166,7 +167,7 @@ export class SceneBuilder {
       const { ns, counts, objects } = box.group;
       regions.push({ x: place.x, y: place.y, width: place.width, height: box.height, ns, counts, objects, first, count: scene.count - first });
     }
-    const leftOut = groups.reduce((sum, group) => sum + group.leftOut, 0);
+    const leftOut = all.reduce((sum, group) => sum + group.leftOut, 0);
     return scene.finish(focus, { x: 0, y: 0, width: packer.width, height: packer.height }, regions, leftOut);
   }
 
