@@ -1,1 +1,3 @@
-return 0;
+using Dashboard.Web.Verbs;
+
+return await CommandLine.RunAsync(args);

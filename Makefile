@@ -1,0 +1,47 @@
+# demo    a simulated fleet, a database and the dashboard on http://127.0.0.1:8080 (PORT=, FRESH=1, OBJECTS=, RATE=, CLUSTERS=, SEED=)
+# test    every test; needs Chromium for the browser tests
+# shots   the browser tests that make the screenshots of docs/screenshots
+# format  code style, applied
+# clean   everything that was built; the demo's data stays (rm -r .demo)
+
+PORT ?= 8080
+CLIENT := src/Dashboard.Web/Client
+WEB := artifacts/bin/Dashboard.Web/release/Dashboard.Web.dll
+
+export DOTNET_CLI_TELEMETRY_OPTOUT := 1
+export DOTNET_NOLOGO := 1
+
+.PHONY: demo build client test shots bench format clean
+
+demo: client
+	@echo "Building the dashboard ..."
+	@dotnet build src/Dashboard.Web -c Release -v q -clp:ErrorsOnly
+	@exec dotnet $(WEB) demo --port $(PORT) $(if $(FRESH),--fresh) $(if $(OBJECTS),--objects $(OBJECTS)) \
+	  $(if $(RATE),--changes-per-second $(RATE)) $(if $(CLUSTERS),--clusters $(CLUSTERS)) $(if $(SEED),--seed $(SEED))
+
+build: client
+	dotnet build -v q -clp:ErrorsOnly
+
+client: $(CLIENT)/node_modules/.package-lock.json
+	@npm --prefix $(CLIENT) run --silent build
+
+$(CLIENT)/node_modules/.package-lock.json: $(CLIENT)/package-lock.json
+	@echo "Installing the browser bundle's and the embedded database's packages ..."
+	@npm --prefix $(CLIENT) ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+test: build
+	@tests/run.sh
+
+shots: build
+	artifacts/bin/Dashboard.EndToEnd/debug/Dashboard.EndToEnd -trait category=screenshots
+
+bench: client
+	dotnet run --project tests/Dashboard.Benchmarks -c Release
+
+format:
+	dotnet format --no-restore
+	npm --prefix $(CLIENT) run --silent check
+
+clean:
+	rm -rf artifacts $(CLIENT)/node_modules src/Dashboard.Web/wwwroot/client

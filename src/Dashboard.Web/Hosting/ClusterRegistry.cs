@@ -1,0 +1,46 @@
+using Dashboard.Watch;
+
+namespace Dashboard.Web.Hosting;
+
+/// <summary>The clusters of this process, in configured order. Thread-safe.</summary>
+public sealed class ClusterRegistry
+{
+    public ClusterRegistry(IEnumerable<string> names) => Clusters = [.. names.Select(name => new RegisteredCluster(name))];
+
+    public IReadOnlyList<RegisteredCluster> Clusters { get; }
+
+    public RegisteredCluster? Find(string name) => Clusters.FirstOrDefault(cluster => cluster.Name == name);
+}
+
+/// <summary>A watched cluster and how its capture is doing.</summary>
+public sealed class RegisteredCluster(string name)
+{
+    private ClusterCapture? _capture;
+
+    public string Name { get; } = name;
+
+    /// <summary>Null until capture has started.</summary>
+    public ClusterCapture? Capture
+    {
+        get => _capture;
+        internal set
+        {
+            _capture = value;
+            if (value is not null) value.Changed += () => Changed?.Invoke();
+            Changed?.Invoke();
+        }
+    }
+
+    public IReadOnlyList<ScopeStatus> Scopes => _capture?.Scopes ?? [];
+
+    public IReadOnlyList<CatalogEntry> Catalog => _capture?.Catalog ?? [];
+
+    /// <summary>Why capture is not running, or null.</summary>
+    public string? Failure { get; internal set; }
+
+    /// <summary>How far behind the API server the slowest watching scope is; null when nothing is watched.</summary>
+    public TimeSpan? Lag => Scopes.Where(scope => scope.State == ScopeState.Watching).Max(scope => scope.Lag);
+
+    /// <summary>Some scope's state changed. Raised on any thread, often: coalesce.</summary>
+    public event Action? Changed;
+}

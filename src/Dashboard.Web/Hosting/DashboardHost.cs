@@ -1,0 +1,91 @@
+using Dashboard.Log;
+using Dashboard.Model.Access;
+using Dashboard.Projections;
+using Dashboard.Web.Components;
+using Dashboard.Web.Hubs;
+using Dashboard.Web.Rest;
+using Dashboard.Web.Verbs;
+using Microsoft.AspNetCore.Components.Server;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Npgsql;
+using OpenTelemetry.Metrics;
+
+namespace Dashboard.Web.Hosting;
+
+/// <summary>The composition root: services, pipeline, endpoints.</summary>
+public static class DashboardHost
+{
+    public const string DefaultUrl = "http://127.0.0.1:8080";
+
+    /// <param name="settings">Above environment and files: what a verb decided.</param>
+    /// <exception cref="UsageException">The configuration is wrong; the message names every key.</exception>
+    public static async Task<WebApplication> BuildAsync(IReadOnlyDictionary<string, string?> settings, CancellationToken cancellationToken)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.AddInMemoryCollection(settings);
+        if (string.IsNullOrEmpty(builder.Configuration["urls"])) builder.WebHost.UseUrls(DefaultUrl);
+        builder.WebHost.UseStaticWebAssets();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+
+        var options = OptionsCheck.Read(builder.Configuration);
+        OptionsCheck.RefuseOpenAddress(options, (builder.Configuration["urls"] ?? DefaultUrl).Split(';'));
+        var database = NpgsqlDataSource.Create(builder.Configuration.GetConnectionString(DashboardOptions.ConnectionName)!);
+        await StartChecks.DatabaseAsync(database, cancellationToken);
+        var clusters = await Task.FromResult<List<ConnectedCluster>>([]);
+
+        AddServices(builder.Services, database, clusters);
+        var app = builder.Build();
+        MapEndpoints(app);
+        return app;
+    }
+
+    private static void AddServices(IServiceCollection services, NpgsqlDataSource database, IReadOnlyList<ConnectedCluster> clusters)
+    {
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(database);
+        services.AddSingleton<ChangeReader>();
+        services.AddProjections();
+        services.AddSingleton(new ClusterRegistry(clusters.Select(cluster => cluster.Name)));
+        services.AddSingleton(clusters);
+        services.AddSingleton<IReadAccess, OpenAccess>();
+        services.AddScoped<ViewerAccessor>();
+        services.AddHostedService<CaptureService>();
+        services.AddSingleton<LiveBatches>();
+        services.AddHostedService(provider => provider.GetRequiredService<LiveBatches>());
+
+        services.AddRestApi();
+        services.AddSignalR(hub =>
+        {
+            hub.MaximumReceiveMessageSize = 32 * 1024;
+            hub.MaximumParallelInvocationsPerClient = 4;
+        }).AddMessagePackProtocol();
+        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.Configure<CircuitOptions>(circuit =>
+        {
+            circuit.DisconnectedCircuitMaxRetained = 20;
+            circuit.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(1);
+        });
+        services.AddResponseCompression(compression => compression.MimeTypes = [.. Microsoft.AspNetCore.ResponseCompression.ResponseCompressionDefaults.MimeTypes, GraphFrames.ContentType]);
+        services.AddHealthChecks().AddCheck<ReadinessCheck>("ready");
+        services.AddOpenTelemetry().WithMetrics(metrics => metrics
+            .AddMeter("Dashboard.*").AddAspNetCoreInstrumentation().AddRuntimeInstrumentation().AddNpgsqlInstrumentation().AddPrometheusExporter());
+    }
+
+    private static void MapEndpoints(WebApplication app)
+    {
+        app.UseWhen(context => context.Request.Path == "/api" || context.Request.Path == "/api/", page => page.UseSecurityHeaders(SecurityHeaders.ReferencePagePolicy()));
+        app.UseWhen(context => context.Request.Path != "/api" && context.Request.Path != "/api/", page => page.UseSecurityHeaders(SecurityHeaders.Policy()));
+        app.UseResponseCompression();
+        app.UseExceptionHandler("/error");
+        app.UseStatusCodePagesWithReExecute("/not-found");
+        app.UseAntiforgery();
+
+        app.MapStaticAssets();
+        app.MapRestApi();
+        app.MapHub<ChangesHub>("/hubs/changes");
+        app.MapHealthChecks("/healthz/live", new HealthCheckOptions { Predicate = _ => false });
+        app.MapHealthChecks("/healthz/ready");
+        app.MapPrometheusScrapingEndpoint("/metrics");
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(server => server.DisableWebSocketCompression = true);
+    }
+}

@@ -1,0 +1,29 @@
+using Dashboard.Watch;
+
+namespace Dashboard.Web.Hosting;
+
+/// <summary>Configuration section <c>Dashboard</c>.</summary>
+public sealed class DashboardOptions
+{
+    public const string Section = "Dashboard";
+
+    /// <summary>Name under <c>ConnectionStrings</c>.</summary>
+    public const string ConnectionName = "Dashboard";
+
+    /// <summary>Clusters to watch. None: the in-cluster account, else KUBECONFIG, else ~/.kube/config.</summary>
+    public IList<ClusterOptions> Clusters { get; init; } = [];
+
+    public AuthenticationOptions Authentication { get; init; } = new();
+}
+
+public sealed class AuthenticationOptions
+{
+    public AuthenticationMode Mode { get; init; } = AuthenticationMode.None;
+}
+
+/// <summary>Who may open the dashboard. More modes follow; each must be named here before it is accepted.</summary>
+public enum AuthenticationMode
+{
+    /// <summary>Everyone who reaches it: loopback addresses only.</summary>
+    None,
+}

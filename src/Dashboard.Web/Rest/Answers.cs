@@ -1,0 +1,78 @@
+using System.Text.Json.Serialization;
+using Dashboard.Model;
+using Dashboard.Projections.Audit;
+using Dashboard.Projections.Coverage;
+using Dashboard.Projections.Health;
+
+namespace Dashboard.Web.Rest;
+
+/// <summary>Every list: a page of items, the next page's cursor, and how complete the answer is.</summary>
+public sealed record ListAnswer<T>(IReadOnlyList<T> Items, string? Next, CoverageAnswer Coverage)
+{
+    /// <summary>Changes left out because only bookkeeping changed; null where that does not apply.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? NoiseHidden { get; init; }
+
+    /// <summary>Matches over all pages; null where they are not counted.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Total { get; init; }
+}
+
+public sealed record CoverageAnswer(bool Complete, DateTimeOffset From, DateTimeOffset To, IReadOnlyList<GapAnswer> Gaps)
+{
+    public static CoverageAnswer Of(CoverageStatement statement) =>
+        new(statement.Complete, statement.From, statement.To, [.. statement.Gaps.Select(GapAnswer.Of)]);
+}
+
+/// <param name="To">Null: still open.</param>
+public sealed record GapAnswer(string Cluster, string Group, string Kind, string? Namespace, DateTimeOffset From, DateTimeOffset? To, string Reason)
+{
+    public static GapAnswer Of(Gap gap) => new(
+        gap.Cluster, gap.Resource.Group, gap.Kind, gap.Namespace, gap.From, gap.To,
+        gap.Detail.Length == 0 ? gap.Reason.ToString() : $"{gap.Reason}: {gap.Detail}");
+}
+
+public sealed record HealthAnswer(HealthStatus Status, string Reason, DateTimeOffset? Since)
+{
+    public static HealthAnswer Of(HealthState health) => new(health.Status, health.Reason, health.Since);
+}
+
+/// <param name="Confidence">manager: from managedFields, a tool's claim; user: from an audit record; unknown.</param>
+public sealed record ManagerAnswer(string? Name, string Confidence);
+
+/// <param name="Was">JSON; absent before when null.</param>
+/// <param name="Is">JSON; gone when null.</param>
+public sealed record FieldAnswer(
+    string Path, [property: JsonConverter(typeof(RawJsonConverter))] string? Was, [property: JsonConverter(typeof(RawJsonConverter))] string? Is)
+{
+    public static FieldAnswer Of(FieldChange field) => new(field.Path, field.Was, field.Is);
+}
+
+/// <summary>A row of a list of changes: a change, or (verb <c>gap</c>) an interval that was not covered.</summary>
+[JsonDerivedType(typeof(ChangeAnswer))]
+[JsonDerivedType(typeof(GapRowAnswer))]
+public abstract record RowAnswer(string Cluster, long Position, string Verb)
+{
+    public static RowAnswer Of(string cluster, HistoryRow row) => row switch
+    {
+        ChangeRow change => new ChangeAnswer(
+            cluster, change.Position, change.RecordedAt, change.At, VerbName(change.Verb), change.Object.Kind.Group, change.Object.Kind.Version,
+            change.Object.Kind.Kind, change.Object.Namespace, change.Object.Name, change.Object.Uid, change.ResourceVersion, change.Generation,
+            new ManagerAnswer(change.Manager, change.Manager is null ? "unknown" : "manager"),
+            [.. change.Fields.Select(FieldAnswer.Of)], change.MoreFields, change.Noise, change.ContentHash),
+        GapRow(var gap) => new GapRowAnswer(
+            cluster, gap.Position, gap.Resource.Group, gap.Kind, gap.Namespace, gap.From, gap.To, GapAnswer.Of(gap).Reason),
+        _ => throw new InvalidOperationException($"No answer for {row.GetType()}."),
+    };
+
+    private static string VerbName(Model.Verb verb) => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(verb.ToString());
+}
+
+public sealed record ChangeAnswer(
+    string Cluster, long Position, DateTimeOffset RecordedAt, DateTimeOffset ObservedAt, string Verb, string Group, string Version, string Kind,
+    string? Namespace, string Name, string Uid, string ResourceVersion, long? Generation, ManagerAnswer Manager, IReadOnlyList<FieldAnswer> Fields,
+    int MoreFields, bool Noise, string ContentHash) : RowAnswer(Cluster, Position, Verb);
+
+public sealed record GapRowAnswer(
+    string Cluster, long Position, string Group, string Kind, string? Namespace, DateTimeOffset From, DateTimeOffset? To, string Reason)
+    : RowAnswer(Cluster, Position, "gap");

@@ -1,0 +1,40 @@
+using Dashboard.Projections.Health;
+using Dashboard.Projections.Topology;
+using Dashboard.Web.Hubs;
+
+namespace Dashboard.Web.Rest;
+
+internal static class TopologyEndpoints
+{
+    /// <summary>Objects in one answer; the rest is counted as omitted.</summary>
+    private const int Budget = 120_000;
+
+    public sealed record NodeAnswer(int Id, string Group, string Kind, string? Namespace, string Name, HealthStatus Health, string Reason, int? Parent);
+
+    public sealed record SnapshotAnswer(string Cluster, long Position, IReadOnlyList<NodeAnswer> Items, int Total, int Omitted, string? Next, CoverageAnswer Coverage);
+
+    public sealed record NodeUidAnswer(string Uid);
+
+    public static void MapTopology(this RouteGroupBuilder api)
+    {
+        api.MapGet("/topology", async Task<IResult> (Request request, HttpContext http, TopologyQueries topology, CancellationToken cancellationToken) =>
+        {
+            var scope = await request.ScopeAsync();
+            var depth = request.Text("depth") is null ? (int?)null : request.Number("depth", 0, 0, 100);
+            var (ns, at) = (request.Text("namespace"), request.Point("at"));
+            var snapshot = await topology.SnapshotAsync(scope, new TopologyScope(ns, request.Text("root"), depth, at), Budget, cancellationToken);
+            if (http.Request.Headers.Accept.Any(accept => accept?.Contains(GraphFrames.ContentType, StringComparison.Ordinal) == true))
+                return TypedResults.Bytes(GraphFrames.Encode(snapshot, request.Text("at")), GraphFrames.ContentType);
+            return TypedResults.Ok(new SnapshotAnswer(
+                snapshot.Cluster, snapshot.Position,
+                [.. snapshot.Nodes.Select(node => new NodeAnswer(
+                    node.Id, node.Kind.Group, node.Kind.Kind, node.Namespace, node.Name, node.Health, node.Reason, node.ParentId == 0 ? null : node.ParentId))],
+                snapshot.Total, snapshot.Total - snapshot.Nodes.Count, null, await request.CoverageAsync(scope, null, null, ns)));
+        }).WithSummary("Objects and owner edges: ?cluster=&namespace=&root=&depth=&at=; columnar with Accept: " + GraphFrames.ContentType);
+
+        api.MapGet("/topology/uid", async Task<IResult> (Request request, TopologyQueries topology, CancellationToken cancellationToken) =>
+            await topology.UidAsync(await request.ScopeAsync(), request.Number("id", 0, 1, int.MaxValue), cancellationToken) is { } uid
+                ? TypedResults.Ok(new NodeUidAnswer(uid))
+                : RestApi.NotFound("node")).WithSummary("Uid of a node: ?cluster=&id=");
+    }
+}

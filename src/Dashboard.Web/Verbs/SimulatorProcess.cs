@@ -1,0 +1,72 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Dashboard.Web.Verbs;
+
+/// <summary>The simulated API servers, in a process of their own: the dashboard talks to them as to any cluster.</summary>
+internal sealed class SimulatorProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan s_startBound = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan s_stopBound = TimeSpan.FromSeconds(10);
+    private readonly Process _process;
+
+    private SimulatorProcess(Process process, IReadOnlyList<string> clusters) => (_process, Clusters) = (process, clusters);
+
+    /// <summary>Names of the clusters, which are also the kubeconfig's contexts.</summary>
+    public IReadOnlyList<string> Clusters { get; }
+
+    public static async Task<SimulatorProcess> StartAsync(DemoOptions options, string kubeconfig, CancellationToken cancellationToken)
+    {
+        var program = Path.Combine(AppContext.BaseDirectory, "simulator", "Dashboard.Simulator.dll");
+        if (!File.Exists(program)) throw new UsageException($"The simulator is not beside this program ('{program}'): build the solution first.");
+        var start = new ProcessStartInfo("dotnet",
+        [
+            program, "--objects", Text(options.Objects), "--clusters", Text(options.Clusters), "--seed", Text(options.Seed),
+            "--changes-per-second", options.ChangesPerSecond.ToString(CultureInfo.InvariantCulture), "--kubeconfig", kubeconfig,
+            "--parent-pid", Text(Environment.ProcessId),
+        ])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        var process = Process.Start(start) ?? throw new UsageException("The simulator did not start.");
+        var errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
+        List<string> clusters = [];
+        using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        bound.CancelAfter(s_startBound);
+        try
+        {
+            // One line a cluster: ready NAME URL
+            while (clusters.Count < options.Clusters)
+            {
+                if (await process.StandardOutput.ReadLineAsync(bound.Token) is not { } line)
+                    throw new UsageException("The simulator ended: " + (await errors).Trim());
+                if (line.Split(' ') is ["ready", var name, ..]) clusters.Add(name);
+            }
+        }
+        catch
+        {
+            process.Kill(entireProcessTree: true);
+            process.Dispose();
+            throw;
+        }
+
+        process.OutputDataReceived += (_, _) => { }; // or its pipe fills and stops it
+        process.BeginOutputReadLine();
+        return new SimulatorProcess(process, clusters);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+            await _process.WaitForExitAsync().WaitAsync(s_stopBound);
+        }
+
+        _process.Dispose();
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

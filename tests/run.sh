@@ -1,0 +1,42 @@
+#!/usr/bin/env bash
+# Runs the browser bundle's tests and every test project after another; ends with "N passed, N failed, N skipped".
+# A project that ends without a summary (a crash, the time limit) counts as one failure.
+set -u
+cd "$(dirname "$0")/.."
+passed=0 failed=0 skipped=0
+limit=${TEST_TIME_LIMIT:-900}
+
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+
+echo "== browser bundle"
+timeout "$limit" npm --prefix src/Dashboard.Web/Client test --silent 2>&1 | tee "$log"
+if [ "${PIPESTATUS[0]}" -ne 0 ]; then failed=$((failed + 1)); fi
+count() { sed -n "s/^[^a-z]*$1 \([0-9]*\)$/\1/p" "$log" | tail -1; }
+passed=$((passed + $(count pass || echo 0)))
+
+for project in tests/Dashboard.*/; do
+  name=$(basename "$project")
+  program="artifacts/bin/$name/debug/$name"
+  case $name in Dashboard.Testing | Dashboard.Benchmarks) continue ;; esac
+  echo "== $name"
+  timeout --kill-after=20 "$limit" "$program" --no-ansi --no-progress 2>&1 | tee "$log"
+  status=${PIPESTATUS[0]}
+  number() { sed -n "s/^  $1: \([0-9]*\)$/\1/p" "$log" | tail -1; }
+  if [ -z "$(number total)" ]; then
+    echo "$name ended without a summary (exit code $status)"
+    failed=$((failed + 1))
+    continue
+  fi
+  passed=$((passed + $(number succeeded)))
+  failed=$((failed + $(number failed)))
+  skipped=$((skipped + $(number skipped)))
+  # Exit code 8: no test ran.
+  if [ "$status" -ne 0 ] && [ "$(number failed)" -eq 0 ]; then
+    echo "$name ended with exit code $status"
+    failed=$((failed + 1))
+  fi
+done
+
+echo "$passed passed, $failed failed, $skipped skipped"
+[ "$failed" -eq 0 ]
