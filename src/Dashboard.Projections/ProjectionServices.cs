@@ -17,6 +17,7 @@ public static class ProjectionServices
         .AddSingleton<ProjectionRunnerFactory>()
         .AddSingleton<ObjectQueries>()
         .AddSingleton<HistoryQueries>()
+        .AddSingleton<ForwardHistory>()
         .AddSingleton<ConditionQueries>()
         .AddSingleton<TopologyQueries>()
         .AddSingleton<ActivityQueries>()

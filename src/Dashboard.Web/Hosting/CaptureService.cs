@@ -1,7 +1,6 @@
 using Dashboard.Log;
 using Dashboard.Model.Capture;
 using Dashboard.Projections.Live;
-using Dashboard.Watch;
 using Npgsql;
 
 namespace Dashboard.Web.Hosting;
@@ -25,7 +24,7 @@ internal sealed class CaptureService(
         try
         {
             await using var writer = await ChangeWriter.OpenAsync(database, cluster.Name, new ChangeWriterOptions(), clock, logs.CreateLogger<ChangeWriter>(), cancellationToken);
-            var capture = captured.Capture(writer);
+            using var capture = captured.Capture(writer, clock, logs);
             cluster.Capture = capture;
             await capture.RunAsync(cancellationToken);
         }

@@ -31,7 +31,7 @@ public static class DashboardHost
         OptionsCheck.RefuseOpenAddress(options, (builder.Configuration["urls"] ?? DefaultUrl).Split(';'));
         var database = NpgsqlDataSource.Create(builder.Configuration.GetConnectionString(DashboardOptions.ConnectionName)!);
         await StartChecks.DatabaseAsync(database, cancellationToken);
-        var clusters = await Task.FromResult<List<ConnectedCluster>>([]);
+        var clusters = await StartChecks.ClustersAsync(options, cancellationToken);
 
         AddServices(builder.Services, database, clusters);
         var app = builder.Build();

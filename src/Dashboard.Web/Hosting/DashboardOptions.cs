@@ -14,6 +14,14 @@ public sealed class DashboardOptions
     public IList<ClusterOptions> Clusters { get; init; } = [];
 
     public AuthenticationOptions Authentication { get; init; } = new();
+
+    public RedactionOptions Redaction { get; init; } = new();
+}
+
+public sealed class RedactionOptions
+{
+    /// <summary>File of the masks' key, made at first start. Null: in the user's own data folder.</summary>
+    public string? KeyFile { get; init; }
 }
 
 public sealed class AuthenticationOptions

@@ -1,6 +1,9 @@
 using Dashboard.Log;
 using Dashboard.Watch;
 using Dashboard.Web.Verbs;
+using k8s;
+using k8s.Exceptions;
+using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
 namespace Dashboard.Web.Hosting;
@@ -15,6 +18,44 @@ internal static class StartChecks
 
     public static Task DatabaseAsync(NpgsqlDataSource database, CancellationToken cancellationToken) =>
         GuardAsync(() => Migrator.CheckAsync(database, cancellationToken));
+
+    /// <summary>Asks every cluster once. None configured: the in-cluster account, else the current context.</summary>
+    public static async Task<IReadOnlyList<ConnectedCluster>> ClustersAsync(DashboardOptions options, CancellationToken cancellationToken)
+    {
+        var redactor = RedactionKey.Load(options);
+        IReadOnlyList<ClusterOptions> clusters = options.Clusters.Count > 0 ? [.. options.Clusters] : [new ClusterOptions { Name = DefaultName() }];
+        foreach (var (index, cluster) in clusters.Index())
+        {
+            try
+            {
+                using var capture = new ClusterCapture(cluster, NoSink.Instance, redactor, TimeProvider.System, NullLoggerFactory.Instance);
+                await capture.CheckAsync(cancellationToken);
+            }
+            catch (ClusterConfigurationException error)
+            {
+                throw new UsageException($"Dashboard:Clusters:{index}:{error.Message}", error);
+            }
+        }
+
+        return [.. clusters.Select(cluster => new ConnectedCluster(
+            cluster.Name, (sink, clock, logs) => new ClusterCapture(cluster, sink, redactor, clock, logs)))];
+    }
+
+    /// <summary>The name that history is kept under when none is configured; what a name may not hold becomes a hyphen.</summary>
+    private static string DefaultName()
+    {
+        if (KubernetesClientConfiguration.IsInCluster()) return "in-cluster";
+        try
+        {
+            var context = KubernetesClientConfiguration.LoadKubeConfig().CurrentContext ?? "cluster";
+            return string.Concat(context.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '.' or '_' ? letter : '-'))[..Math.Min(63, context.Length)];
+        }
+        catch (Exception error) when (error is KubeConfigException or IOException)
+        {
+            throw new UsageException(
+                "Dashboard:Clusters is not set, and there is no kubeconfig to take a cluster from: set Dashboard:Clusters:0:Name and :Kubeconfig, or KUBECONFIG.", error);
+        }
+    }
 
     private static async Task GuardAsync(Func<Task> attempt)
     {

@@ -11,7 +11,7 @@ namespace Dashboard.Web.Hubs;
 /// Live changes and graphs by position: a snapshot read elsewhere plus this stream after its position is complete and in order.
 /// A caller that is too far behind gets <c>resync</c> and the stream ends.
 /// </summary>
-internal sealed class ChangesHub(LiveBatches batches, HistoryQueries history, ViewerAccessor viewer, ClusterRegistry clusters) : Hub
+internal sealed class ChangesHub(LiveBatches batches, ForwardHistory history, ViewerAccessor viewer, ClusterRegistry clusters) : Hub
 {
     private const int ChangesInOneFrame = 500;
 
@@ -29,9 +29,9 @@ internal sealed class ChangesHub(LiveBatches batches, HistoryQueries history, Vi
 
             while (after < lot[^1].Position)
             {
-                var page = await history.AfterAsync(scope, after, lot[^1].Position, ChangesInOneFrame, cancellationToken);
-                after = page.Position;
-                yield return new ChangesFrame { Position = after, Changes = [.. page.Items.Select(row => RowAnswer.Of(cluster, row))] };
+                var (items, position) = await history.AfterAsync(scope, after, ChangesInOneFrame, cancellationToken);
+                after = position;
+                yield return new ChangesFrame { Position = after, Changes = [.. items.Select(row => RowAnswer.Of(cluster, row))] };
             }
         }
     }
@@ -70,8 +70,8 @@ internal sealed class ChangesHub(LiveBatches batches, HistoryQueries history, Vi
         return new GraphFrame
         {
             Position = lot[^1].Position,
-            Upsert = [.. alive.Where(item => item.Created || item.Update.ParentChanged).Select(item => Node(item.Update))],
-            Health = [.. alive.Where(item => !item.Created && !item.Update.ParentChanged && item.Update.HealthChanged).Select(item =>
+            Upsert = [.. alive.Where(item => item.Created).Select(item => Node(item.Update))],
+            Health = [.. alive.Where(item => !item.Created && item.Update.HealthChanged).Select(item =>
                 new object[] { item.Update.Node.Id, (int)item.Update.Node.Health, item.Update.Node.Reason })],
             Remove = [.. last.Values.Where(item => item.Update.Removed).Select(item => item.Update.Node.Id)],
         };

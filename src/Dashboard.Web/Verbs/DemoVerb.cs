@@ -30,7 +30,7 @@ internal static class DemoVerb
             await using var simulator = await SimulatorProcess.StartAsync(options, kubeconfig, cancellationToken);
 
             Say(watch, "Starting the dashboard ...");
-            await using var app = await DashboardHost.BuildAsync(Settings(options, database.ConnectionString, kubeconfig, simulator.Clusters), cancellationToken);
+            await using var app = await DashboardHost.BuildAsync(Settings(options, home, database.ConnectionString, kubeconfig, simulator.Clusters), cancellationToken);
             await ServeVerb.StartAsync(app, cancellationToken);
             await FilledAsync(app.Services.GetRequiredService<ClusterRegistry>(), cancellationToken);
 
@@ -74,12 +74,13 @@ internal static class DemoVerb
         return Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "cr-dashboard", "demo");
     }
 
-    private static Dictionary<string, string?> Settings(DemoOptions options, string connection, string kubeconfig, IReadOnlyList<string> clusters)
+    private static Dictionary<string, string?> Settings(DemoOptions options, string home, string connection, string kubeconfig, IReadOnlyList<string> clusters)
     {
         var settings = new Dictionary<string, string?>(StringComparer.Ordinal)
         {
             ["urls"] = $"http://127.0.0.1:{options.Port}",
             ["ConnectionStrings:Dashboard"] = connection,
+            ["Dashboard:Redaction:KeyFile"] = Path.Combine(home, "redaction.key"),
             ["Logging:LogLevel:Default"] = "Warning",
         };
         for (var index = 0; index < clusters.Count; index++)

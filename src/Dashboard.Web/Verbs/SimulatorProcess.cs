@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Dashboard.Web.Verbs;
 
@@ -37,12 +39,12 @@ internal sealed class SimulatorProcess : IAsyncDisposable
         bound.CancelAfter(s_startBound);
         try
         {
-            // One line a cluster: ready NAME URL
+            // One line of JSON for each cluster that is ready.
             while (clusters.Count < options.Clusters)
             {
                 if (await process.StandardOutput.ReadLineAsync(bound.Token) is not { } line)
                     throw new UsageException("The simulator ended: " + (await errors).Trim());
-                if (line.Split(' ') is ["ready", var name, ..]) clusters.Add(name);
+                if (Cluster(line) is { } name) clusters.Add(name);
             }
         }
         catch
@@ -66,6 +68,18 @@ internal sealed class SimulatorProcess : IAsyncDisposable
         }
 
         _process.Dispose();
+    }
+
+    private static string? Cluster(string line)
+    {
+        try
+        {
+            return JsonNode.Parse(line)?["cluster"]?.GetValue<string>();
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
