@@ -4,6 +4,7 @@ using Dashboard.Projections.Conditions;
 using Dashboard.Projections.Coverage;
 using Dashboard.Projections.Live;
 using Dashboard.Projections.Objects;
+using Dashboard.Projections.Reading;
 using Dashboard.Projections.Topology;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -14,6 +15,7 @@ public static class ProjectionServices
     /// <summary>Registers every query, the feed and the runners' factory. Needs an NpgsqlDataSource, a ChangeReader, a TimeProvider and logging.</summary>
     public static IServiceCollection AddProjections(this IServiceCollection services) => services
         .AddSingleton<ProjectionFeed>()
+        .AddSingleton<ProjectionReads>()
         .AddSingleton<ProjectionRunnerFactory>()
         .AddSingleton<ObjectQueries>()
         .AddSingleton<HistoryQueries>()
