@@ -1,0 +1,128 @@
+using Dashboard.Simulator.Fleet.Churn;
+using Dashboard.Simulator.Fleet.Engine;
+using Dashboard.Simulator.Fleet.Population;
+using Dashboard.Simulator.Fleet.Stories;
+using Dashboard.Simulator.Store;
+
+namespace Dashboard.Simulator.Fleet;
+
+/// <summary>
+/// A living cluster inside a simulated API server: it creates its objects, drives them by controllers that answer store events (also those of
+/// users), changes something all the time at the wanted rate, and stages trouble. <see cref="Populate"/>, <see cref="Step"/> and
+/// <see cref="RunAsync"/> are for one caller at a time; writes of others to the store may come at any time from any thread.
+/// </summary>
+public sealed class SimulatedFleet : IDisposable
+{
+    private static readonly TimeSpan LongestSleep = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan ShortestSleep = TimeSpan.FromMilliseconds(10);
+
+    private readonly Cluster _cluster;
+    private readonly Dispatcher _dispatcher;
+    private readonly WriteBudget _budget;
+    private readonly BackgroundChanges _changes;
+    private readonly FleetOptions _options;
+    private readonly TimeProvider _clock;
+    private readonly ILogger<SimulatedFleet> _logger;
+    private DateTimeOffset _last;
+    private bool _begun;
+
+    /// <exception cref="ArgumentException">An option is out of its range; the message names each.</exception>
+    public SimulatedFleet(ObjectStore store, FleetOptions options, TimeProvider clock, ILogger<SimulatedFleet> logger)
+    {
+        if (options.Validate() is { Count: > 0 } problems)
+        {
+            throw new ArgumentException(string.Join(' ', problems), nameof(options));
+        }
+
+        _options = options;
+        _clock = clock;
+        _logger = logger;
+        _cluster = new Cluster(store, clock, options);
+        _dispatcher = new Dispatcher(_cluster, _cluster.Controllers.All());
+        _budget = new WriteBudget(options.ChangesPerSecond);
+        _changes = new BackgroundChanges(_cluster);
+    }
+
+    /// <summary>Objects that live now; CustomResourceDefinitions and Events are not counted.</summary>
+    public int Count => _cluster.Index.Count;
+
+    /// <summary>Writes accepted by the store so far, those of <see cref="Populate"/> included, and those that it refused.</summary>
+    public long Writes => _cluster.Writes;
+
+    public long Refused => _cluster.Refused;
+
+    /// <summary>Told after each step of a story: its name and the step's.</summary>
+    public Action<string, string>? StoryTold { get; set; }
+
+    /// <summary>Creates all objects, settled and with their status. Once, before the first step.</summary>
+    public void Populate()
+    {
+        var started = _clock.GetTimestamp();
+        new Populator(_cluster, _dispatcher, _clock.GetUtcNow()).Run();
+        _logger.FleetPopulated(_options.ClusterName, Count, Writes, _clock.GetElapsedTime(started));
+    }
+
+    /// <summary>Does what has come due since the last step. Time passes only between steps.</summary>
+    public void Step()
+    {
+        var now = _clock.GetUtcNow();
+        if (!_begun)
+        {
+            _begun = true;
+            _last = now;
+            if (_options.Stories)
+            {
+                new StoryTeller(_cluster, StoryTeller.All(_cluster), Tell).Begin();
+            }
+        }
+
+        _budget.Earn(now - _last);
+        _last = now;
+        var before = _cluster.Writes;
+        _dispatcher.RunDue(limit: 5_000);
+        _budget.Spend(_cluster.Writes - before);
+        // A pick may come to nothing (no such object, or one that a story uses), so picks are bounded apart from writes.
+        for (var picks = 0; _budget.IsPositive && picks < 20_000; picks++)
+        {
+            before = _cluster.Writes;
+            _changes.Next();
+            _budget.Spend(_cluster.Writes - before);
+        }
+    }
+
+    /// <summary>Steps until cancelled. Sleeps until something is due, at most a quarter of a second, so that a user's write is soon answered.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            Step();
+            var sleep = LongestSleep;
+            if (_cluster.Agenda.Next is { } next && next - _clock.GetUtcNow() is var due && due < sleep)
+            {
+                sleep = due;
+            }
+
+            if (_budget.Wait is { } wait && wait < sleep)
+            {
+                sleep = wait;
+            }
+
+            try
+            {
+                await Task.Delay(sleep < ShortestSleep ? ShortestSleep : sleep, _clock, cancellationToken);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+        }
+    }
+
+    public void Dispose() => _cluster.Dispose();
+
+    private void Tell(string story, string step)
+    {
+        _logger.StoryStep(_options.ClusterName, story, step);
+        StoryTold?.Invoke(story, step);
+    }
+}
