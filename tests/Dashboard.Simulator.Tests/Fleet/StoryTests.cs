@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Dashboard.Simulator.Fleet;
 using Dashboard.Simulator.Fleet.Engine;
-using Dashboard.Simulator.Store;
 
 namespace Dashboard.Simulator.Tests.Fleet;
 

@@ -28,6 +28,11 @@ internal sealed class Cluster : IDisposable
         Events = new Recorder(this);
         Controllers = new ControllerSet(this);
         _subscription = store.Subscribe(OnEvent);
+        // A new API server has namespaces of its own.
+        foreach (var obj in store.List("v1", "Namespace"))
+        {
+            Index.Upsert(KeyOf(obj), obj);
+        }
     }
 
     public FleetOptions Options { get; }
