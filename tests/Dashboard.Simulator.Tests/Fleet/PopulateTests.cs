@@ -9,7 +9,7 @@ public sealed class PopulateTests
     [Theory]
     [InlineData(400, 1)]
     [InlineData(400, 2)]
-    [InlineData(3_000, 7)]
+    [InlineData(2_500, 7)]
     public void Populate_WantedObjects_AreThereWithinThreePercent(int objects, int seed)
     {
         using var fleet = new FleetUnderTest(new FleetOptions { Objects = objects, Seed = seed });
@@ -23,7 +23,7 @@ public sealed class PopulateTests
     [Fact]
     public void Populate_EveryOwnerReference_NamesALiveObjectByItsUid()
     {
-        using var fleet = new FleetUnderTest(new FleetOptions { Objects = 2_000 });
+        using var fleet = new FleetUnderTest(new FleetOptions { Objects = 1_000 });
         var live = Live(fleet);
         var byUid = live.ToDictionary(obj => (string)obj["metadata"]!["uid"]!, StringComparer.Ordinal);
         var checkedReferences = 0;
@@ -46,7 +46,7 @@ public sealed class PopulateTests
     [Fact]
     public void Populate_NoWrite_IsRefused()
     {
-        using var fleet = new FleetUnderTest(new FleetOptions { Objects = 1_000 });
+        using var fleet = new FleetUnderTest(new FleetOptions { Objects = 600 });
 
         Assert.Equal(0, fleet.Fleet.Refused);
     }
@@ -54,7 +54,7 @@ public sealed class PopulateTests
     [Fact]
     public void Populate_AlmostEverything_IsHealthy_AndSomeTroubleStands()
     {
-        using var fleet = new FleetUnderTest(new FleetOptions { Objects = 3_000 });
+        using var fleet = new FleetUnderTest(new FleetOptions { Objects = 2_500 });
 
         var sick = Live(fleet).Select(obj => (Obj: obj, Health: HealthRules.Of((string)obj["kind"]!, obj).Health)).Where(entry => entry.Health != Health.Healthy)
             .Select(entry => $"{entry.Obj["kind"]} {entry.Obj["metadata"]!["name"]} {entry.Health}").ToList();
@@ -66,7 +66,7 @@ public sealed class PopulateTests
     [Fact]
     public void Step_WithoutChurnAndStories_ChangesOnlyWhatIsInTrouble()
     {
-        using var fleet = new FleetUnderTest(new FleetOptions { Objects = 1_000, ChangesPerSecond = 0, Stories = false });
+        using var fleet = new FleetUnderTest(new FleetOptions { Objects = 500, ChangesPerSecond = 0, Stories = false });
 
         fleet.Run(TimeSpan.FromMinutes(3));
 

@@ -9,7 +9,7 @@ public sealed class ReactionTests : IDisposable
 {
     private static readonly WriteOptions Kubectl = new("kubectl-edit");
 
-    private readonly FleetUnderTest _fleet = new(new FleetOptions { Objects = 900, ChangesPerSecond = 0, Stories = false });
+    private readonly FleetUnderTest _fleet = new(new FleetOptions { Objects = 400, ChangesPerSecond = 0, Stories = false });
 
     [Fact]
     public void Scale_Deployment_PodsAndStatusFollow()
@@ -106,7 +106,7 @@ public sealed class ReactionTests : IDisposable
     private static string? Waiting(JsonObject pod) => (string?)pod["status"]?["containerStatuses"]?[0]?["state"]?["waiting"]?["reason"];
 
     private int ReadyPods(string ns, string service) =>
-        _fleet.Store.List("v1", "Pod", ns).Count(pod => (string?)pod["metadata"]!["labels"]?["app.kubernetes.io/name"] == service && FleetUnderTest.Condition(pod, "Ready") is "True");
+        _fleet.Store.List("v1", "Pod", ns).Count(pod => pod["metadata"]!["deletionTimestamp"] is null && (string?)pod["metadata"]!["labels"]?["app.kubernetes.io/name"] == service && FleetUnderTest.Condition(pod, "Ready") is "True");
 
     private string ImageOf(string ns, string name) => (string)_fleet.Get("apps/v1", "Deployment", ns, name)!["spec"]!["template"]!["spec"]!["containers"]![0]!["image"]!;
 

@@ -8,7 +8,7 @@ public sealed class StoryTests : IDisposable
 {
     private const string Argo = "argoproj.io/v1alpha1";
 
-    private readonly FleetUnderTest _fleet = new(new FleetOptions { Objects = 900, ChangesPerSecond = 2, Seed = 3 });
+    private readonly FleetUnderTest _fleet = new(new FleetOptions { Objects = 500, ChangesPerSecond = 2, Seed = 3 });
 
     [Fact]
     public void BadImage_StallsARollout_AndHeals()
