@@ -1,16 +1,59 @@
 using Dashboard.Model.Access;
+using Dashboard.Projections.Reading;
+using Microsoft.EntityFrameworkCore;
 
 namespace Dashboard.Projections.Topology;
 
 /// <summary>Who owns what, now or at a past point. Thread-safe.</summary>
-public sealed class TopologyQueries
+public sealed class TopologyQueries(ProjectionReads reads)
 {
+    private const int MaxBudget = 200_000;
+
     /// <summary>Nodes with their parents. Owners outside the asked namespace are included, so that trees stay whole.</summary>
-    public Task<GraphSnapshot> SnapshotAsync(ReadScope scope, TopologyScope topology, int budget, CancellationToken cancellationToken) => throw new NotSupportedException();
+    /// <param name="budget">1 to 200,000 nodes. Beyond it trouble and its owners are kept first.</param>
+    /// <exception cref="QueryException">The budget, depth, root or namespace is not allowed.</exception>
+    public async Task<GraphSnapshot> SnapshotAsync(ReadScope scope, TopologyScope topology, int budget, CancellationToken cancellationToken)
+    {
+        if (budget is < 1 or > MaxBudget)
+            throw new QueryException("budget", $"is 1 to {MaxBudget:N0}");
+        if (await ReadAsync(scope, topology, cancellationToken) is not { } data)
+            return new GraphSnapshot(scope.Cluster, -1, [], 0);
+        var parents = data.Parents();
+        var chosen = GraphBudget.Choose(data, parents, budget);
+        return new GraphSnapshot(
+            scope.Cluster, data.Position,
+            [.. data.Objects.Values.Where(found => chosen.Contains(found.Id)).OrderBy(found => found.Id).Select(found => new GraphNode(
+                found.Id, found.Identity.Kind, found.Resource, found.Identity.Namespace, found.Identity.Name, found.Health.Status, found.Health.Reason,
+                parents.GetValueOrDefault(found.Id)))],
+            data.Objects.Count);
+    }
 
     /// <summary>The same as rows of a tree, depth first, trouble first; same-kind leaf siblings fold into one row when there are more than four.</summary>
-    public Task<IReadOnlyList<TreeRow>> TreeAsync(ReadScope scope, TopologyScope topology, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
+    /// <param name="limit">1 to 10,000 rows.</param>
+    /// <exception cref="QueryException">The limit, depth, root or namespace is not allowed.</exception>
+    public async Task<IReadOnlyList<TreeRow>> TreeAsync(ReadScope scope, TopologyScope topology, int limit, CancellationToken cancellationToken)
+    {
+        Argument.Limit(limit, 10_000);
+        return await ReadAsync(scope, topology, cancellationToken) is { } data ? TreeRows.Of(data, limit) : [];
+    }
 
     /// <summary>Uid of a node; null: unknown or not visible.</summary>
-    public Task<string?> UidAsync(ReadScope scope, int objectId, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public async Task<string?> UidAsync(ReadScope scope, int objectId, CancellationToken cancellationToken)
+    {
+        if (await reads.ClusterIdAsync(scope.Cluster, cancellationToken) is not { } clusterId)
+            return null;
+        await using var context = reads.Context();
+        return await ProjectionReads.Objects(context, clusterId, scope).Where(row => row.ObjectId == objectId).Select(row => row.Uid).FirstOrDefaultAsync(cancellationToken);
+    }
+
+    private async Task<GraphData?> ReadAsync(ReadScope scope, TopologyScope topology, CancellationToken cancellationToken)
+    {
+        topology = topology with { Namespace = Argument.Text("namespace", topology.Namespace), Root = Argument.Text("root", topology.Root) };
+        if (topology.Depth is < 0)
+            throw new QueryException("depth", "is 0 or more");
+        if (topology.At is { Position: < 0 })
+            throw new QueryException("at", "is a position from 0, or a time");
+        return await reads.ClusterIdAsync(scope.Cluster, cancellationToken) is { } clusterId
+            ? await new GraphReader(reads, scope, clusterId, topology.At).ReadAsync(topology, cancellationToken) : null;
+    }
 }
