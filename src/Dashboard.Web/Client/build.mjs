@@ -2,7 +2,7 @@
 import { build, context } from 'esbuild';
 
 export const options = {
-  entryPoints: { site: 'site/site.ts' },
+  entryPoints: { site: 'site/site.ts', graph: 'graph/graph.ts' },
   outdir: '../wwwroot/client',
   bundle: true,
   format: 'esm',

@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Explorer } from './explorer.ts';
+import { openingFocus } from './focusChoice.ts';
+import { GraphStore } from './model.ts';
+import { neighbour } from './navigate.ts';
+import { deployment, snapshotOf, storeOf, type Sample } from './samples.ts';
+import { emptySentence, focusSentence, scopeSentences, selectionSentence } from './words.ts';
+import { cardText, plural } from './renderCards.ts';
+
+const many = (ns: string, count: number, at: number, health = 0): Sample[] => deployment(at, ns, count, health ? 1 : 0, ns);
+
+test('a scope opens on the selection, else on what is worst, else on everything', () => {
+  const store = storeOf([...many('calm', 200, 0), ...many('sick', 20, 205, 2)]);
+  assert.deepEqual(openingFocus(store, 3, ''), { level: 'tree', root: 1 });
+  assert.deepEqual(openingFocus(store, -1, ''), { level: 'namespace', namespace: 'sick' });
+  assert.deepEqual(openingFocus(store, -1, 'calm'), { level: 'namespace', namespace: 'calm' });
+  assert.deepEqual(openingFocus(storeOf(many('calm', 200, 0)), -1, ''), { level: 'all' });
+  assert.deepEqual(openingFocus(storeOf(many('only', 5, 0)), -1, ''), { level: 'namespace', namespace: 'only' });
+});
+
+test('focus and selection outlive a newer snapshot', () => {
+  const rows = [...many('a', 100, 0), ...many('b', 100, 105)];
+  const explorer = new Explorer(storeOf(rows), { selected: '110' }, 1000, '');
+  assert.deepEqual(explorer.look.focus, { level: 'tree', root: 106 });
+  explorer.replace(GraphStore.from(snapshotOf(rows, 20)));
+  assert.deepEqual(explorer.look.focus, { level: 'tree', root: 106 });
+  assert.equal(explorer.look.selected, '110');
+});
+
+test('a tree that is deleted while it is looked at gives way to where the scope opens', () => {
+  const explorer = new Explorer(storeOf([...many('a', 100, 0), ...many('b', 100, 105, 2)]), { focus: { level: 'tree', root: 1 } }, 1000, '');
+  explorer.applied([explorer.store.apply({ position: 11, upsert: [], health: [], remove: [1] })]);
+  assert.deepEqual(explorer.look.focus, { level: 'namespace', namespace: 'b' });
+});
+
+test('a tree that gets an owner is looked at as the owner\'s tree', () => {
+  const explorer = new Explorer(storeOf(many('a', 5, 0)), { focus: { level: 'tree', root: 1 } }, 1000, '');
+  explorer.applied([explorer.store.apply({ position: 11, upsert: [[50, 'x.io', 'App', 'a', 'app', 0, '', 0], [1, '', 'Deployment', 'a', 'a', 0, '', 50]], health: [], remove: [] })]);
+  assert.deepEqual(explorer.look.focus, { level: 'tree', root: 50 });
+});
+
+test('a stack opens and closes by its key', () => {
+  const explorer = new Explorer(storeOf(many('a', 6, 0)), {}, 1000, '');
+  const count = explorer.scene.count;
+  const key = explorer.scene.stacks.find(stack => stack.objects === 6)!.key;
+  explorer.toggle(key);
+  assert.equal(explorer.scene.count, count + 5);
+  explorer.toggle(key);
+  assert.equal(explorer.scene.count, count);
+});
+
+test('a selected stack that opens hands the selection to its first member', () => {
+  const explorer = new Explorer(storeOf(many('a', 6, 0)), {}, 1000, '');
+  const key = explorer.scene.stacks.find(stack => stack.objects === 6)!.key;
+  explorer.change({ selected: key });
+  explorer.toggle(key);
+  assert.equal(explorer.look.selected, '6');
+});
+
+test('arrows walk owners, owned and siblings', () => {
+  const { scene } = new Explorer(storeOf(many('a', 2, 0)), {}, 1000, ''); // a, a-new, a-0, a-1, 3 old
+  assert.equal(neighbour(scene, 0, 'child'), 1);
+  assert.equal(neighbour(scene, 1, 'next'), 4);
+  assert.equal(neighbour(scene, 4, 'previous'), 1);
+  assert.equal(neighbour(scene, 3, 'parent'), 1);
+  assert.equal(neighbour(scene, 3, 'next'), -1);
+  assert.equal(neighbour(scene, 2, 'previous'), -1);
+  assert.equal(neighbour(scene, 2, 'child'), -1);
+  assert.equal(neighbour(scene, 0, 'parent'), -1);
+  assert.equal(neighbour(scene, -1, 'next'), 0);
+});
+
+test('arrows walk from root to root', () => {
+  const { scene } = new Explorer(storeOf([...many('a', 2, 0), ...deployment(7, 'b', 2, 0, 'a')]), {}, 1000, '');
+  const next = neighbour(scene, 0, 'next');
+  assert.equal(scene.parent[next], -1);
+  assert.equal(neighbour(scene, next, 'previous'), 0);
+});
+
+test('sentences count what is drawn, folded and left out', () => {
+  const explorer = new Explorer(storeOf([...many('a', 1200, 0, 2), ...deployment(1205, 'b', 3, 0, 'a')]), { problems: true }, 1000, '');
+  assert.deepEqual(scopeSentences(explorer.store), ['Drawn 1,213 of 1,213 objects, 1,211 owner edges', '1,209 folded into 4']);
+  assert.match(focusSentence(explorer.store, explorer.scene), /^1 tree: 1,213 objects, 2 drawn, 1,203 folded, 8 healthy left out$/);
+});
+
+test('an empty scope and an empty lens say so', () => {
+  const empty = new Explorer(storeOf([]), {}, 1000, '');
+  assert.equal(emptySentence(empty.store, empty.scene), 'No objects in this scope');
+  const well = new Explorer(storeOf(many('a', 3, 0)), { problems: true }, 1000, '');
+  assert.equal(emptySentence(well.store, well.scene), 'Nothing is wrong here: 8 healthy objects left out');
+});
+
+test('a selection is read out with kind, name, health, reason and namespace', () => {
+  const explorer = new Explorer(storeOf(many('a', 2, 0, 2)), {}, 1000, '');
+  assert.equal(selectionSentence(explorer.store, explorer.scene, 2, cardText(explorer, 2)), 'Pod a-0, degraded, NotReady, namespace a');
+  assert.match(selectionSentence(explorer.store, explorer.scene, 1, cardText(explorer, 1)), /owns 2$/);
+});
+
+test('kinds have plurals', () => {
+  assert.deepEqual([plural(24, 'Pod'), plural(3, 'Ingress'), plural(2, 'NetworkPolicy'), plural(1, 'Pod'), plural(2, 'Gateway')], ['24 Pods', '3 Ingresses', '2 NetworkPolicies', '1 Pod', '2 Gateways']);
+});

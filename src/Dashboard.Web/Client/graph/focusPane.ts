@@ -1,0 +1,247 @@
+import { Detail, detailAt, type Frame } from './frame.ts';
+import { listen } from './gestures.ts';
+import { HitGrid } from './hit.ts';
+import { card } from './layout.ts';
+import type { GraphStore } from './model.ts';
+import { ChangeMarks, Glide, prefersReducedMotion, ViewMotion } from './motion.ts';
+import { Renderer } from './render.ts';
+import { itemKey, type Rect, type Scene } from './scene.ts';
+import type { Theme } from './theme.ts';
+import { clamp, fit, open, pan, reveal, toWorld, zoomAt, type Size, type View } from './viewport.ts';
+
+export interface FocusPaneHandlers {
+  /** A card was pressed (-1: the ground), or pressed twice. */
+  press(index: number, twice: boolean): void;
+  /** A namespace was pressed from so far that its cards are marks. */
+  pressRegion(region: number): void;
+  hover(index: number, x: number, y: number): void;
+  /** The user wants to see more than everything. */
+  beyond(): void;
+  resized(size: Size): void;
+}
+
+/** Cards above this many jump instead of gliding. */
+const glideLimit = 1500;
+
+/** The pane with the focused trees: owns its canvas, view, selection and animation; draws on demand, one frame at most per refresh. */
+export class FocusPane {
+  readonly #canvas: HTMLCanvasElement;
+  readonly #context: CanvasRenderingContext2D;
+  readonly #handlers: FocusPaneHandlers;
+  readonly #viewMotion = new ViewMotion();
+  readonly #glide = new Glide();
+  readonly #marks = new ChangeMarks();
+  #renderer: Renderer | undefined;
+  #store: GraphStore | undefined;
+  #scene: Scene | undefined;
+  #grid: HitGrid | undefined;
+  #view: View = { x: 0, y: 0, scale: 1 };
+  #size: Size = { width: 0, height: 0 };
+  #selectedKey: string | undefined;
+  #selected = -1;
+  #hovered = -1;
+  #frame = 0;
+  /** Whether the view is the user's: until then it is opened anew when the pane changes its size. */
+  #moved = false;
+  #opened = false;
+
+  constructor(canvas: HTMLCanvasElement, handlers: FocusPaneHandlers, signal: AbortSignal) {
+    this.#canvas = canvas;
+    this.#handlers = handlers;
+    this.#context = canvas.getContext('2d', { alpha: false })!;
+    const observer = new ResizeObserver(() => this.#resize());
+    observer.observe(canvas);
+    signal.addEventListener('abort', () => {
+      observer.disconnect();
+      cancelAnimationFrame(this.#frame);
+      this.#frame = 0;
+    });
+    listen(canvas, {
+      pan: (dx, dy) => this.#move(pan(this.#view, dx, dy)),
+      zoom: (factor, x, y) => this.zoom(factor, x, y),
+      hover: (x, y) => this.#hover(x, y),
+      leave: () => this.#hover(-1, -1),
+      tap: (x, y, twice) => {
+        const region = this.#regionAt(x, y);
+        if (region >= 0) handlers.pressRegion(region);
+        else handlers.press(this.#at(x, y), twice);
+      },
+      drag: active => canvas.classList.toggle('dragging', active),
+    }, signal);
+  }
+
+  get scene(): Scene | undefined { return this.#scene; }
+  get selected(): number { return this.#selected; }
+  get size(): Size { return this.#size; }
+
+  setTheme(theme: Theme): void {
+    this.#renderer = new Renderer(this.#context, theme);
+    this.invalidate();
+  }
+
+  /** Shows a scene. `keep` leaves the view where it is and lets cards glide; else the pane opens on the new scene. */
+  show(store: GraphStore, scene: Scene, keep: boolean): void {
+    const before = this.#scene;
+    const beforeStore = this.#store;
+    this.#store = store;
+    this.#scene = scene;
+    this.#grid = new HitGrid(scene);
+    this.#hovered = -1;
+    this.#glide.stop();
+    this.#selected = this.#find(this.#selectedKey);
+    if (keep && this.#opened) {
+      if (before && beforeStore === store) this.#startGlide(before);
+    } else {
+      this.#open();
+    }
+    this.invalidate();
+  }
+
+  /** Selects by key; -1 is returned when no card of the scene has it. */
+  select(key: string | undefined, bring: boolean): number {
+    this.#selectedKey = key;
+    this.#selected = this.#find(key);
+    if (bring && this.#selected >= 0 && this.#size.width > 0) this.#glideTo(reveal(this.#view, this.#rect(this.#selected), this.#size));
+    this.invalidate();
+    return this.#selected;
+  }
+
+  changed(ids: readonly number[]): void {
+    this.#marks.add(ids, performance.now());
+    this.invalidate();
+  }
+
+  fit(): void {
+    if (this.#scene) this.#glideTo(fit(this.#scene.bounds, this.#size));
+  }
+
+  zoom(factor: number, x = this.#size.width / 2, y = this.#size.height / 2): void {
+    const scene = this.#scene;
+    if (!scene) return;
+    const whole = fit(scene.bounds, this.#size).scale;
+    if (factor < 1 && this.#view.scale <= whole * 0.7) {
+      this.#handlers.beyond();
+      return;
+    }
+    this.#move(zoomAt(this.#view, Math.max(factor, whole * 0.65 / this.#view.scale), x, y));
+  }
+
+  invalidate(): void {
+    if (this.#frame === 0) this.#frame = requestAnimationFrame(now => this.#draw(now));
+  }
+
+  #find(key: string | undefined): number {
+    if (key === undefined || !this.#scene || !this.#store) return -1;
+    const slot = /^\d+$/.test(key) ? this.#store.slotOf(Number(key)) : -1;
+    const scene = this.#scene;
+    for (let i = 0; i < scene.count; i++) {
+      const item = scene.item[i]!;
+      if (item >= 0 ? item === slot : scene.stacks[~item]!.key === key) return i;
+    }
+    return -1;
+  }
+
+  #rect(index: number): Rect {
+    const scene = this.#scene!;
+    return { x: scene.x[index]!, y: scene.y[index]!, width: card.width, height: scene.height[index]! };
+  }
+
+  #at(x: number, y: number): number {
+    return this.#grid ? this.#grid.at(...toWorld(this.#view, x, y)) : -1;
+  }
+
+  /** Index of the namespace at a point, where cards are too small to be pressed; else -1. */
+  #regionAt(x: number, y: number): number {
+    if (!this.#scene || detailAt(this.#view.scale) > Detail.Mark) return -1;
+    const [wx, wy] = toWorld(this.#view, x, y);
+    return this.#scene.regions.findIndex(one => wx >= one.x && wx <= one.x + one.width && wy >= one.y && wy <= one.y + one.height);
+  }
+
+  #hover(x: number, y: number): void {
+    const far = x >= 0 && this.#regionAt(x, y) >= 0;
+    const index = x < 0 || far ? -1 : this.#at(x, y);
+    this.#canvas.classList.toggle('over', index >= 0 || far);
+    this.#handlers.hover(index, x, y);
+    if (index === this.#hovered) return;
+    this.#hovered = index;
+    this.invalidate();
+  }
+
+  /** Goes to where the scene opens, with the selection in view. */
+  #open(): void {
+    this.#viewMotion.stop();
+    this.#moved = false;
+    this.#opened = this.#size.width > 0;
+    if (!this.#opened || !this.#scene) return;
+    this.#view = open(this.#scene.bounds, this.#size, this.#scene.focus.level === 'all');
+    if (this.#selected >= 0 && this.#scene.focus.level !== 'all') this.#view = reveal(this.#view, this.#rect(this.#selected), this.#size);
+  }
+
+  #move(view: View): void {
+    this.#viewMotion.stop();
+    this.#moved = true;
+    this.#view = this.#scene ? clamp(view, this.#scene.bounds, this.#size) : view;
+    this.invalidate();
+  }
+
+  #glideTo(view: View): void {
+    this.#moved = true;
+    if (prefersReducedMotion()) this.#view = view;
+    else this.#viewMotion.start(this.#view, view, performance.now());
+    this.invalidate();
+  }
+
+  #startGlide(before: Scene): void {
+    const store = this.#store!;
+    const scene = this.#scene!;
+    if (scene.count > glideLimit || before.count > glideLimit || prefersReducedMotion()) return;
+    const places = new Map<string, number>();
+    for (let i = 0; i < before.count; i++) places.set(itemKey(store, before, i), i);
+    const dx = new Float32Array(scene.count);
+    const dy = new Float32Array(scene.count);
+    let any = false;
+    for (let i = 0; i < scene.count; i++) {
+      const old = places.get(itemKey(store, scene, i));
+      if (old === undefined) continue;
+      dx[i] = before.x[old]! - scene.x[i]!;
+      dy[i] = before.y[old]! - scene.y[i]!;
+      any ||= dx[i] !== 0 || dy[i] !== 0;
+    }
+    if (any) this.#glide.start(dx, dy, performance.now());
+  }
+
+  #resize(): void {
+    const { clientWidth: width, clientHeight: height } = this.#canvas;
+    if (width === 0 || height === 0) return;
+    const dpr = window.devicePixelRatio || 1;
+    this.#canvas.width = Math.round(width * dpr);
+    this.#canvas.height = Math.round(height * dpr);
+    this.#size = { width, height };
+    if (this.#scene && !(this.#opened && this.#moved)) this.#open();
+    this.#handlers.resized(this.#size);
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
+    this.#draw(performance.now()); // now: a resized canvas is blank until drawn
+  }
+
+  #draw(now: number): void {
+    this.#frame = 0;
+    const { width } = this.#size;
+    if (!this.#renderer || width === 0) return;
+    const moving = this.#viewMotion.at(now);
+    if (moving) this.#view = moving;
+    if (!this.#scene || !this.#store || !this.#grid) return;
+    const store = this.#store;
+    const scene = this.#scene;
+    const gliding = this.#glide.at(scene.x, scene.y, now);
+    const reduced = prefersReducedMotion();
+    const marks = this.#marks.prune(now, reduced);
+    const frame: Frame = {
+      store, scene: gliding ? { ...scene, ...gliding } : scene, grid: this.#grid, view: this.#view, size: this.#size, dpr: window.devicePixelRatio || 1,
+      selected: this.#selected, hovered: this.#hovered, reducedMotion: reduced,
+      mark: index => marks && scene.item[index]! >= 0 ? this.#marks.strength(store.id[scene.item[index]!]!, now, reduced) : 0,
+    };
+    this.#renderer.draw(this.#context, frame);
+    if (moving || gliding || marks) this.invalidate();
+  }
+}

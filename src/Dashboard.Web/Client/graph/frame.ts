@@ -1,0 +1,25 @@
+import type { HitGrid } from './hit.ts';
+import type { GraphStore } from './model.ts';
+import type { Scene } from './scene.ts';
+import type { Size, View } from './viewport.ts';
+
+/** All that a frame is drawn from. */
+export interface Frame {
+  readonly store: GraphStore;
+  readonly scene: Scene;
+  readonly grid: HitGrid;
+  readonly view: View;
+  readonly size: Size;
+  readonly dpr: number;
+  /** Index of the selected card, or -1. */
+  readonly selected: number;
+  readonly hovered: number;
+  /** How strongly a card is marked as just changed, 0 to 1. */
+  readonly mark: (index: number) => number;
+  /** Draw marks as an edge strip instead of a fading tint. */
+  readonly reducedMotion: boolean;
+}
+
+/** How much detail a scale leaves room for. */
+export const Detail = { Mark: 0, Block: 1, Text: 2 } as const;
+export const detailAt = (scale: number): number => scale >= 0.58 ? Detail.Text : scale >= 0.16 ? Detail.Block : Detail.Mark;
