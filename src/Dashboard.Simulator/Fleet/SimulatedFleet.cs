@@ -95,7 +95,16 @@ public sealed class SimulatedFleet : IDisposable
     {
         while (!cancellationToken.IsCancellationRequested)
         {
-            Step();
+            try
+            {
+                Step();
+            }
+            catch (Exception failure)
+            {
+                // One object that cannot be handled must not stop the others.
+                _logger.StepFailed(failure, _options.ClusterName);
+            }
+
             var sleep = LongestSleep;
             if (_cluster.Agenda.Next is { } next && next - _clock.GetUtcNow() is var due && due < sleep)
             {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Dashboard.Simulator.Fleet;
 
 namespace Dashboard.Simulator.Hosting;
 
@@ -14,21 +15,34 @@ internal static class CommandLine
         var port = new Option<int>("--port") { Description = "Port on 127.0.0.1; 0 takes free ones.", DefaultValueFactory = _ => 0 };
         var clusters = new Option<int>("--clusters") { Description = "Number of clusters, 1 to 16.", DefaultValueFactory = _ => 1 };
         var seed = new Option<int>("--seed") { Description = "Same seed, same fleet.", DefaultValueFactory = _ => 1 };
+        var objects = new Option<int>("--objects") { Description = "Objects in each cluster, 200 to 100,000; 0 leaves them empty.", DefaultValueFactory = _ => 400 };
+        var rate = new Option<double>("--changes-per-second") { Description = "Writes a second in each cluster, on average.", DefaultValueFactory = _ => 5 };
+        var calm = new Option<bool>("--no-stories") { Description = "Stages no trouble." };
         var kubeconfig = new Option<string?>("--kubeconfig") { Description = "Where to write a kubeconfig with a context for each cluster." };
         var parent = new Option<int?>("--parent-pid") { Description = "Ends when this process ends." };
-        var root = new RootCommand("A simulated Kubernetes API server. Prints one line of JSON for each cluster when it is ready.") { urls, port, clusters, seed, kubeconfig, parent };
-        root.SetAction((parsed, cancellationToken) =>
+        var root = new RootCommand("A simulated Kubernetes API server. Prints one line of JSON for each cluster when it is ready.") { urls, port, clusters, seed, objects, rate, calm, kubeconfig, parent };
+        root.SetAction(async (parsed, cancellationToken) =>
         {
             var (address, first) = ("127.0.0.1", parsed.GetValue(port));
             if (parsed.GetValue(urls) is { } text)
             {
-                if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Scheme != "http") return Refuse($"--urls is '{text}'; it must be an address such as http://127.0.0.1:6443.");
+                if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Scheme != "http") return await Refuse($"--urls is '{text}'; it must be an address such as http://127.0.0.1:6443.");
                 (address, first) = (uri.Host == "localhost" ? "127.0.0.1" : uri.Host, uri.Port);
             }
 
-            var options = new SimulatorOptions { Address = address, Port = first, Clusters = parsed.GetValue(clusters), Seed = parsed.GetValue(seed) };
-            if (options.Validate() is { Count: > 0 } problems) return Refuse(string.Join(' ', problems));
-            return ServeAsync(options, parsed.GetValue(kubeconfig), parsed.GetValue(parent), cancellationToken);
+            using var logging = LoggerFactory.Create(builder => builder.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
+            var fleet = new FleetOptions { Objects = parsed.GetValue(objects), ChangesPerSecond = parsed.GetValue(rate), Stories = !parsed.GetValue(calm) };
+            var options = new SimulatorOptions
+            {
+                Fleet = fleet.Objects == 0 ? null : fleet,
+                Logging = logging,
+                Address = address,
+                Port = first,
+                Clusters = parsed.GetValue(clusters),
+                Seed = parsed.GetValue(seed),
+            };
+            if (options.Validate() is { Count: > 0 } problems) return await Refuse(string.Join(' ', problems));
+            return await ServeAsync(options, parsed.GetValue(kubeconfig), parsed.GetValue(parent), cancellationToken);
         });
         return root.Parse(args).InvokeAsync();
     }

@@ -1,14 +1,18 @@
+using Dashboard.Simulator.Fleet;
 using Dashboard.Simulator.Http;
 using Dashboard.Simulator.Store;
 
 namespace Dashboard.Simulator.Hosting;
 
-/// <summary>One simulated cluster: its objects and the listener that serves them.</summary>
+/// <summary>One simulated cluster: its objects, the fleet that changes them, and the listener that serves them.</summary>
 public sealed class SimulatedCluster : IAsyncDisposable
 {
     private readonly SimulatorOptions _options;
     private readonly int _seed;
+    private readonly CancellationTokenSource _stop = new();
     private Listener? _listener;
+    private SimulatedFleet? _fleet;
+    private Task _living = Task.CompletedTask;
 
     private SimulatedCluster(string name, int seed, SimulatorOptions options)
     {
@@ -42,6 +46,10 @@ public sealed class SimulatedCluster : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopListeningAsync();
+        await _stop.CancelAsync();
+        await _living;
+        _fleet?.Dispose();
+        _stop.Dispose();
         Store.Dispose();
     }
 
@@ -50,14 +58,24 @@ public sealed class SimulatedCluster : IAsyncDisposable
         var cluster = new SimulatedCluster(SimulatorOptions.NameOf(index), options.Seed + index, options);
         try
         {
+            // Filled first: whoever connects finds a cluster that has been there for a while.
+            if (options.Fleet is { } fleet) await cluster.PopulateAsync(fleet, cancellationToken);
             await cluster.ListenAsync(options.Port == 0 ? 0 : options.Port + index, cancellationToken);
             return cluster;
         }
         catch
         {
-            cluster.Store.Dispose();
+            await cluster.DisposeAsync();
             throw;
         }
+    }
+
+    private async Task PopulateAsync(FleetOptions options, CancellationToken cancellationToken)
+    {
+        var own = options with { Seed = _seed, ClusterName = Name };
+        _fleet = new SimulatedFleet(Store, own, _options.Clock, _options.Logging.CreateLogger<SimulatedFleet>());
+        await Task.Run(_fleet.Populate, cancellationToken);
+        _living = Task.Run(() => _fleet.RunAsync(_stop.Token), CancellationToken.None);
     }
 
     private async Task ListenAsync(int port, CancellationToken cancellationToken)

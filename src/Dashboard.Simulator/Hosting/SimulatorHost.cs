@@ -11,7 +11,7 @@ public sealed class SimulatorHost : IAsyncDisposable
 
     public IReadOnlyList<SimulatedCluster> Clusters => _clusters;
 
-    /// <summary>Starts empty clusters: the standard namespaces and nothing else.</summary>
+    /// <summary>Starts the clusters, each with its fleet; without one it has the standard namespaces and nothing else.</summary>
     /// <exception cref="ArgumentException">An option is out of its range; the message names each.</exception>
     /// <exception cref="IOException">A port is taken.</exception>
     public static async Task<SimulatorHost> StartAsync(SimulatorOptions options, CancellationToken cancellationToken)

@@ -1,4 +1,6 @@
+using Dashboard.Simulator.Fleet;
 using Dashboard.Simulator.Store;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Dashboard.Simulator.Hosting;
 
@@ -7,7 +9,7 @@ public sealed record SimulatorOptions
 {
     public const int MaxClusters = 16;
 
-    private static readonly string[] KnownNames = ["prod-eu-1", "prod-us-1", "staging-eu-1", "dev-eu-1"];
+    private static readonly string[] KnownNames = ["prod-eu-1", "prod-eu-2", "stage-eu-1", "prod-us-1", "mgmt-1"];
 
     /// <summary>Address to listen on. There is no authentication: keep it on loopback.</summary>
     public string Address { get; init; } = "127.0.0.1";
@@ -23,6 +25,11 @@ public sealed record SimulatorOptions
 
     public StoreOptions Store { get; init; } = new();
 
+    /// <summary>What lives in each cluster, with a seed and a name of its own; null leaves the clusters empty.</summary>
+    public FleetOptions? Fleet { get; init; }
+
+    public ILoggerFactory Logging { get; init; } = NullLoggerFactory.Instance;
+
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     public static string NameOf(int index) => index < KnownNames.Length ? KnownNames[index] : $"cluster-{index + 1}";
@@ -34,6 +41,7 @@ public sealed record SimulatorOptions
         if (Clusters is < 1 or > MaxClusters) problems.Add($"clusters is {Clusters}; allowed are 1 to {MaxClusters}.");
         if (Port is < 0 or > 65_535) problems.Add($"port is {Port}; allowed are 0 to 65535.");
         if (!System.Net.IPAddress.TryParse(Address, out _)) problems.Add($"address is '{Address}'; it must be an IP address.");
+        if (Fleet is not null) problems.AddRange(Fleet.Validate());
         return problems;
     }
 }

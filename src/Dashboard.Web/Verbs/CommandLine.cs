@@ -29,7 +29,7 @@ public static class CommandLine
     private static Command Demo()
     {
         var port = Count("--port", "Port on 127.0.0.1.", 8080, 1, 65535);
-        var objects = Count("--objects", "Objects in each simulated cluster.", 1500, 50, 100_000);
+        var objects = Count("--objects", "Objects in each simulated cluster.", 1500, 200, 100_000);
         var clusters = Count("--clusters", "Simulated clusters.", 2, 1, 9);
         var seed = Count("--seed", "Same seed, same fleet.", 7, 0, int.MaxValue);
         var rate = new Option<double>("--changes-per-second") { Description = "Changes a second in each simulated cluster.", DefaultValueFactory = _ => 8 };
