@@ -11,7 +11,7 @@ internal static class Kubeconfig
         var text = new StringBuilder("apiVersion: v1\nkind: Config\n");
         text.Append("current-context: ").Append(clusters[0].Name).Append("\nclusters:\n");
         foreach (var (name, uri) in clusters) text.Append("- name: ").Append(name).Append("\n  cluster:\n    server: ").Append(uri.GetLeftPart(UriPartial.Authority)).Append('\n');
-        text.Append("users:\n- name: admin\n  user: {}\ncontexts:\n");
+        text.Append("users:\n- name: admin\n  user: { token: simulated }\ncontexts:\n");
         foreach (var (name, _) in clusters) text.Append("- name: ").Append(name).Append("\n  context:\n    cluster: ").Append(name).Append("\n    user: admin\n");
         var full = Path.GetFullPath(path);
         Directory.CreateDirectory(Path.GetDirectoryName(full)!);

@@ -1,4 +1,3 @@
-#pragma warning disable IDE0060, MA0140 // the signatures first
 using System.Text.Json.Nodes;
 
 namespace Dashboard.Simulator.Objects;
@@ -14,14 +13,9 @@ public enum IncludedObject
 /// <summary>The columns of a kind and how an object fills them. Immutable, safe to share.</summary>
 public sealed class TableLayout
 {
-    internal TableLayout(JsonArray columns, Func<JsonObject, DateTimeOffset, JsonArray> cells)
-    {
-        this.columns = columns;
-        this.cells = cells;
-    }
+    private readonly TableColumn[] columns;
 
-    private readonly JsonArray columns;
-    private readonly Func<JsonObject, DateTimeOffset, JsonArray> cells;
+    internal TableLayout(params ReadOnlySpan<TableColumn> columns) => this.columns = columns.ToArray();
 
     /// <summary>A Table of the given objects, in their order.</summary>
     /// <param name="metadata">The list's metadata (resourceVersion, continue, remainingItemCount); becomes part of the result.</param>
@@ -32,33 +26,45 @@ public sealed class TableLayout
         var rows = new JsonArray();
         foreach (var subject in objects)
         {
-            var row = new JsonObject { ["cells"] = cells(subject, now) };
-            row["object"] = include switch
+            rows.Add((JsonNode)new JsonObject
             {
-                IncludedObject.None => null,
-                IncludedObject.Full => subject.DeepClone(),
-                _ => PartialMetadata.Of(subject),
-            };
-            rows.Add((JsonNode)row);
+                ["cells"] = Cells(subject, now),
+                ["object"] = include switch
+                {
+                    IncludedObject.None => null,
+                    IncludedObject.Full => subject.DeepClone(),
+                    _ => PartialMetadata.Of(subject),
+                },
+            });
         }
         return new()
         {
             ["kind"] = "Table",
             ["apiVersion"] = "meta.k8s.io/v1",
             ["metadata"] = metadata,
-            ["columnDefinitions"] = withColumns ? columns.DeepClone() : null,
+            ["columnDefinitions"] = withColumns ? new JsonArray([.. columns.Select(c => c.Definition())]) : null,
             ["rows"] = rows,
         };
+    }
+
+    /// <summary>One cell for each column.</summary>
+    public JsonArray Cells(JsonObject subject, DateTimeOffset now)
+    {
+        var cells = new JsonArray();
+        foreach (var column in columns)
+            cells.Add(column.Cell(subject, now));
+        return cells;
     }
 }
 
 /// <summary>The table layouts of built-in kinds and custom resources.</summary>
 public static class Tables
 {
-    /// <summary>The layout of a built-in kind; name and age where the kind has no printer of its own.</summary>
-    public static TableLayout BuiltIn(string apiVersion, string kind) => OfCustomResource(PrinterColumn.Of([]));
+    /// <summary>The layout of a built-in kind; name and creation time where the kind has no printer of its own.</summary>
+    public static TableLayout BuiltIn(string apiVersion, string kind) => BuiltInTables.Of(apiVersion, kind);
 
-    public static TableLayout OfCustomResource(IReadOnlyList<PrinterColumn> columns) => new([], (_, _) => []);
+    public static TableLayout OfCustomResource(IReadOnlyList<PrinterColumn> columns) =>
+        new([TableColumn.ObjectName, .. columns.Select(TableColumn.Of)]);
 
     /// <param name="include">The query parameter; null and empty mean metadata.</param>
     /// <exception cref="RejectedException">400 for any other word.</exception>

@@ -47,7 +47,9 @@ internal static class StartChecks
         if (KubernetesClientConfiguration.IsInCluster()) return "in-cluster";
         try
         {
-            var context = KubernetesClientConfiguration.LoadKubeConfig().CurrentContext ?? "cluster";
+            var listed = Environment.GetEnvironmentVariable("KUBECONFIG")?.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            var file = listed is { Length: > 0 } ? listed[0] : KubernetesClientConfiguration.KubeConfigDefaultLocation;
+            var context = KubernetesClientConfiguration.LoadKubeConfig(file).CurrentContext ?? "cluster";
             return string.Concat(context.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '.' or '_' ? letter : '-'))[..Math.Min(63, context.Length)];
         }
         catch (Exception error) when (error is KubeConfigException or IOException)

@@ -68,6 +68,10 @@ internal sealed record RecordedWrite(JsonObject? Before, JsonObject After, JsonO
         return writes;
     }
 
+    /// <summary>The object as the server answered the write that made this version.</summary>
+    public static JsonObject? Version(string uid, string version) =>
+        Audits.Value.GetValueOrDefault((uid, version))?["responseObject"]?.DeepClone() as JsonObject;
+
     private static readonly Lazy<Dictionary<(string Uid, string Version), JsonObject>> Audits = new(Requests);
 
     private static Dictionary<(string Uid, string Version), JsonObject> Requests()
