@@ -17,6 +17,8 @@ public abstract class LogTest(PostgresFixture postgres) : IAsyncLifetime
     protected static readonly WatchScope Widgets = new(Cluster, new("example.com", "v1", "widgets"), new("example.com", "v1", "Widget"), null);
     protected static readonly WatchScope Gadgets = new(Cluster, new("example.com", "v1", "gadgets"), new("example.com", "v1", "Gadget"), null);
 
+    protected string ConnectionString { get; private set; } = "";
+
     protected NpgsqlDataSource Database { get; private set; } = null!;
 
     protected ChangeReader Reader { get; private set; } = null!;
@@ -27,13 +29,16 @@ public abstract class LogTest(PostgresFixture postgres) : IAsyncLifetime
 
     public virtual async ValueTask InitializeAsync()
     {
-        Database = await Postgres.NewDatabaseAsync();
+        // A data source does not give its password back, and some tests need sessions of their own.
+        ConnectionString = await Postgres.NewConnectionStringAsync();
+        Database = NpgsqlDataSource.Create(ConnectionString);
         Reader = new ChangeReader(Database);
     }
 
     public virtual async ValueTask DisposeAsync()
     {
         await Reader.DisposeAsync();
+        await Database.DisposeAsync();
         GC.SuppressFinalize(this);
     }
 

@@ -24,7 +24,9 @@ internal sealed class BatchCommitter(NpgsqlDataSource dataSource, ClusterState c
                 try
                 {
                     await EnsurePartitionsAsync(cancellationToken);
-                    await WriteAsync(batch, () => unknown = true, cancellationToken);
+                    // The database's clock may be on a day that ours is not.
+                    while (await WriteAsync(batch, () => unknown = true, cancellationToken) is { } missing)
+                        await EnsureAsync(missing, cancellationToken);
                 }
                 catch (StaleHeadException stale)
                 {
@@ -40,19 +42,15 @@ internal sealed class BatchCommitter(NpgsqlDataSource dataSource, ClusterState c
         LogMetrics.Committed(cluster.Name, batch, time.GetElapsedTime(batch.StartedAt));
     }
 
-    private async Task WriteAsync(Batch batch, Action commitSent, CancellationToken cancellationToken)
+    /// <summary>The day that has no partition yet, if that is why nothing was written.</summary>
+    private async Task<DateOnly?> WriteAsync(Batch batch, Action commitSent, CancellationToken cancellationToken)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var recordedAt = await BatchSql.AdvanceAsync(connection, cluster, batch, cancellationToken) ?? throw new StaleHeadException();
-        // The database's clock may be ahead of ours.
         var day = DateOnly.FromDateTime(recordedAt.UtcDateTime);
         if (batch.Rows.Count > 0 && !_days.Contains(day))
-        {
-            await transaction.RollbackAsync(cancellationToken);
-            await EnsureAsync(day, cancellationToken);
-            throw new MissingPartitionException(day);
-        }
+            return day;
 
         await BatchSql.InsertNamesAsync(connection, cluster, batch, cancellationToken);
         await BatchSql.CopyRowsAsync(connection, cluster, batch, recordedAt, cancellationToken);
@@ -60,6 +58,7 @@ internal sealed class BatchCommitter(NpgsqlDataSource dataSource, ClusterState c
         commitSent();
         // Not to be cancelled: a commit given up half-way has an unknown outcome, and nobody left to settle it.
         await transaction.CommitAsync(CancellationToken.None);
+        return null;
     }
 
     // A batch without rows does not move the head, but then it may simply be written again.

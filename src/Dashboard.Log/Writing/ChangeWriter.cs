@@ -30,6 +30,7 @@ public sealed class ChangeWriter : IChangeSink, IAsyncDisposable
 
     private ChangeWriter(NpgsqlDataSource dataSource, ClusterState cluster, ChangeWriterOptions options, TimeProvider time, ILogger logger)
     {
+        State = cluster;
         (Cluster, Epoch, _options, _time, _logger) = (cluster.Name, cluster.Epoch, options, time, logger);
         _gate = new AdmissionGate(options.QueueBytes);
         _loop = new WritingLoop(_queue.Reader, _gate, dataSource, cluster, options, time, logger, RaiseCommitted, _stop.Token);
@@ -40,6 +41,9 @@ public sealed class ChangeWriter : IChangeSink, IAsyncDisposable
     public event Action<long>? Committed;
 
     public string Cluster { get; }
+
+    /// <summary>The loop's own: to be read only when it has ended.</summary>
+    internal ClusterState State { get; }
 
     /// <summary>Of this writer: the fencing number that an older one fails on.</summary>
     public long Epoch { get; }

@@ -30,7 +30,7 @@ internal sealed class TransientRetry(string cluster, ChangeWriterOptions options
     }
 
     /// <summary>
-    /// Worth another attempt: the connection, the server's state or its resources, a lock, a time-out, a missing partition. Not: what the same statement
+    /// Worth another attempt: the connection, the server's state or its resources, a lock, a time-out. Not: what the same statement
     /// would meet again.
     /// </summary>
     public static bool IsTransient(Exception error) => error switch
@@ -38,13 +38,6 @@ internal sealed class TransientRetry(string cluster, ChangeWriterOptions options
         PostgresException postgres => postgres.IsTransient || postgres.SqlState is [var a, var b, ..] && (a, b) is ('0', '8') or ('5', '3') or ('5', '7') or ('5', '8')
             || postgres.SqlState is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected,
         NpgsqlException or IOException or TimeoutException or System.Net.Sockets.SocketException => true,
-        MissingPartitionException => true,
         _ => false,
     };
-}
-
-/// <summary>The database's clock is on a day that has no partition yet.</summary>
-internal sealed class MissingPartitionException(DateOnly day) : Exception($"There is no partition for {day:O}.")
-{
-    public DateOnly Day { get; } = day;
 }

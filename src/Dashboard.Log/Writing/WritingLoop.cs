@@ -212,7 +212,7 @@ internal sealed class WritingLoop : IDisposable
         if (_batch.IsEmpty)
             return;
         var sending = _sending = _batch;
-        _batch = new Batch(sending.Next, _time.GetTimestamp());
+        _batch = new Batch(_cluster.Next = sending.Next, _time.GetTimestamp());
         _commit = Task.Run(() => CommitAsync(sending), CancellationToken.None);
     }
 
