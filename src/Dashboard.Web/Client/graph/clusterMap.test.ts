@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Fleet } from '../dev/fleet.ts';
-import { layoutMap, mapHit, markOf, markPoint, rows } from './clusterMap.ts';
+import { layoutMap, mapHit, markOf, markPoint, rows, withReadableRows } from './clusterMap.ts';
 import { decodeSnapshot } from './decode.ts';
 import { worstOf } from './health.ts';
 import { keepPlaces } from './mapPane.ts';
@@ -15,6 +15,12 @@ test('areas follow weights and fill the rectangle', () => {
   const weights = [60, 30, 20, 10, 5];
   const rects = rows(weights, { x: 0, y: 0, width: 300, height: 500 });
   rects.forEach((rect, i) => assert.ok(Math.abs(rect.width * rect.height - 150_000 * weights[i]! / 125) < 1));
+});
+
+test('rows too low for a name are raised and the whole keeps its height', () => {
+  const raised = withReadableRows([{ x: 0, y: 0, width: 300, height: 200 }, { x: 0, y: 200, width: 150, height: 12 }, { x: 150, y: 200, width: 150, height: 12 }], { x: 0, y: 0, width: 300, height: 212 });
+  assert.deepEqual(raised.map(rect => rect.height), [183, 29, 29]);
+  assert.deepEqual(raised.map(rect => rect.y), [0, 183, 183]);
 });
 
 for (const count of [20, 2000, 10_000, 100_000]) {

@@ -104,6 +104,27 @@ export function rows(weights: readonly number[], area: Rect): Rect[] {
   return result;
 }
 
+/** Least height of a row of tiles: its names stay readable. */
+const leastRow = 29;
+
+/** Raises rows that are too low for a name to the least height, at the cost of the others, as far as there is room. */
+export function withReadableRows(rects: readonly Rect[], area: Rect): Rect[] {
+  const heights = [...new Map(rects.map(rect => [rect.y, rect.height]))].sort((a, b) => a[0] - b[0]);
+  const total = heights.reduce((sum, [, height]) => sum + height, 0);
+  const least = Math.min(leastRow, total / Math.max(1, heights.length));
+  const missing = heights.reduce((sum, [, height]) => sum + Math.max(0, least - height), 0);
+  const spare = heights.reduce((sum, [, height]) => sum + Math.max(0, height - least), 0);
+  if (missing === 0 || spare === 0) return [...rects];
+  const placed = new Map<number, { y: number; height: number }>();
+  let y = area.y;
+  for (const [top, height] of heights) {
+    const fitted = height < least ? least : height - (height - least) * missing / spare;
+    placed.set(top, { y, height: fitted });
+    y += fitted;
+  }
+  return rects.map(rect => ({ ...rect, ...placed.get(rect.y)! }));
+}
+
 /** The largest pitch at which all marks fit a tile, or the smallest. */
 function gridOf(marks: number, rect: Rect, largest: number): { columns: number; pitch: number; fits: boolean } {
   const width = rect.width - 2 * tilePad;
@@ -125,7 +146,8 @@ export function layoutMap(store: GraphStore, size: Size): ClusterMap {
   const largest = largestPitch(store.live);
   const width = Math.max(40, size.width - 2 * pad + gap);
   const enough = (store.live * largest * largest * 1.6 + groups.length * roomyTile) / width; // few objects do not fill the pane with emptiness
-  const rects = rows(groups.map(item => item.objects + base), { x: pad, y: pad, width, height: Math.max(40, Math.min(size.height - 2 * pad + gap, enough)) })
+  const area: Rect = { x: pad, y: pad, width, height: Math.max(40, Math.min(size.height - 2 * pad + gap, enough)) };
+  const rects = withReadableRows(rows(groups.map(item => item.objects + base), area), area)
     .map(rect => ({ ...rect, width: Math.max(2, rect.width - gap), height: Math.max(2, rect.height - gap) }));
   let perMark = 1;
   while (groups.reduce((sum, item, i) => gridOf(Math.ceil(item.objects / perMark), rects[i]!, largest).fits ? sum : sum + item.objects, 0) > store.live * mayOverflow) {

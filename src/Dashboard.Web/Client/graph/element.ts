@@ -1,16 +1,18 @@
 import { connectTo, GraphFeed } from '../hub.ts';
 import type { ConnectionDetail } from '../site/connection.ts';
 import { apiBase, objectAddress, snapshotAddress, withSelection } from './address.ts';
+import { ChangeQueue } from './changeQueue.ts';
 import { Explorer, slotOfKey } from './explorer.ts';
 import { FocusPane } from './focusPane.ts';
 import { keyAction } from './keyAction.ts';
-import { loadIdentity, loadSnapshot, type Identity } from './load.ts';
+import { Identities } from './identities.ts';
+import { loadSnapshot, type Identity } from './load.ts';
 import { MapPane } from './mapPane.ts';
 import { GraphStore, type Applied } from './model.ts';
 import { neighbour } from './navigate.ts';
 import { crumbs, hideMessage, showMessage, showTip } from './panels.ts';
 import { cardText } from './renderCards.ts';
-import { findRow, markRow, onRowPress } from './rowSync.ts';
+import { markRow, onRowPress } from './rowSync.ts';
 import { itemKey, type Focus } from './scene.ts';
 import { buildShell, type Shell } from './shell.ts';
 import { onThemeChange, readTheme } from './theme.ts';
@@ -29,8 +31,6 @@ export interface SelectDetail {
 
 /** Nothing is said about loading before this many milliseconds. */
 const quietLoading = 150;
-/** A rebuild may take this part of the time at most, however fast changes arrive. */
-const rebuildShare = 5;
 
 /**
  * `<cr-topology>`: the map of a scope and its focused owner trees, live.
@@ -47,17 +47,16 @@ export class TopologyElement extends HTMLElement {
   #explorer: Explorer | undefined;
   #feed: GraphFeed | undefined;
   #uid: string | undefined;
-  readonly #identities = new Map<number, Identity>();
+  #identities: Identities | undefined;
   readonly #pending = new Set<string>();
-  #applied: Applied[] = [];
-  #flushAt = 0;
-  #flushing = false;
+  readonly #changes = new ChangeQueue((applied, touched) => this.#changed(applied, touched));
 
   connectedCallback(): void {
     this.#shell ??= buildShell(this.attachShadow({ mode: 'open' }));
     const lifetime = this.#lifetime = new AbortController();
     const { signal } = lifetime;
     const shell = this.#shell;
+    this.#identities = new Identities(signal);
     this.#focusPane = new FocusPane(shell.canvas, {
       press: (index, twice) => this.#press(index, twice),
       pressRegion: region => {
@@ -114,6 +113,8 @@ export class TopologyElement extends HTMLElement {
     if (!this.isConnected || names.size === 0) return;
     if (['snapshot-url', 'hub-url', 'cluster', 'namespace'].some(name => names.has(name))) {
       this.#explorer = undefined;
+      this.#mapPane!.setStore(undefined);
+      this.#shell!.counts.replaceChildren();
       void this.#load();
       return;
     }
@@ -160,7 +161,7 @@ export class TopologyElement extends HTMLElement {
   }
 
   #take(store: GraphStore, identity: Identity | undefined, resync: boolean): void {
-    this.#applied = [];
+    this.#changes.clear();
     if (resync && this.#explorer) {
       this.#explorer.replace(store);
     } else {
@@ -187,8 +188,7 @@ export class TopologyElement extends HTMLElement {
         delta: delta => {
           const explorer = this.#explorer;
           if (!explorer) return;
-          this.#applied.push(explorer.store.apply(delta));
-          this.#flushSoon();
+          this.#changes.add(explorer.store.apply(delta));
         },
         resync: () => void this.#load(),
         state: detail => this.#emit<ConnectionDetail>('cr-connection', detail),
@@ -197,38 +197,23 @@ export class TopologyElement extends HTMLElement {
     }
   }
 
-  #flushSoon(): void {
-    if (this.#flushing) return;
-    this.#flushing = true;
-    const wait = this.#flushAt - performance.now();
-    const later = () => requestAnimationFrame(() => this.#flush());
-    if (wait > 16) setTimeout(later, wait);
-    else later();
-  }
-
-  #flush(): void {
-    this.#flushing = false;
-    const explorer = this.#explorer;
-    const applied = this.#applied.splice(0);
-    if (!explorer || !applied.some(one => one.structural || one.touched.length > 0)) return; // positions only
-    const start = performance.now();
-    explorer.applied(applied);
+  #changed(applied: readonly Applied[], touched: readonly number[]): void {
+    if (!this.#explorer) return;
+    this.#explorer.applied(applied);
     this.#show(true);
-    const touched = applied.flatMap(one => one.touched);
     this.#focusPane!.changed(touched);
     this.#mapPane!.changed();
     this.#emit('cr-changes', { count: touched.length });
-    const end = performance.now();
-    this.#flushAt = end + (end - start) * rebuildShare;
   }
 
   /** Brings panes, heading and footer to the explorer's state. */
-  #show(keep: boolean): void {
+  #show(keep: boolean, anchor?: { readonly key: string; readonly was: readonly [number, number] }): void {
     const explorer = this.#explorer;
     const shell = this.#shell!;
     if (!explorer) return;
     const { store, scene, look } = explorer;
-    this.#focusPane!.show(store, scene, keep);
+    this.#focusPane!.show(store, scene, keep, anchor);
+    if (anchor || !keep) shell.tip.hidden = true; // what it was about is elsewhere now
     this.#mapPane!.setState({ focus: explorer.namespace, selectedSlot: explorer.selectedSlot });
     crumbs(shell, explorer, focus => this.#focusOn(focus));
     shell.note.textContent = focusSentence(store, scene);
@@ -264,8 +249,10 @@ export class TopologyElement extends HTMLElement {
     const item = explorer.scene.item[index]!;
     if (item < 0) {
       const before = explorer.look.selected;
-      explorer.toggle(explorer.scene.stacks[~item]!.key);
-      this.#show(true);
+      const { stacks, x, y } = explorer.scene;
+      const stack = stacks[~item]!;
+      explorer.toggle(stack.key);
+      this.#show(true, { key: String(explorer.store.id[stack.members[0]!]), was: [x[index]!, y[index]!] });
       const after = explorer.look.selected;
       if (after !== before) this.#select(after, true);
     } else if (twice) {
@@ -303,18 +290,12 @@ export class TopologyElement extends HTMLElement {
       this.#select(undefined, false);
       return;
     }
-    const identity = await this.#identify(selected, id, this.#cluster);
+    const identity = await this.#identify(selected, id);
     if (identity && this.isConnected) this.#select(String(identity.id), true);
   }
 
-  async #identify(selected: string, id: number | undefined, cluster: string): Promise<Identity | undefined> {
-    const number = /^\d+$/.test(selected) ? Number(selected) : id ?? findRow(selected)?.id;
-    if (number !== undefined && !/^\d+$/.test(selected)) this.#identities.set(number, { id: number, uid: selected });
-    const known = number === undefined ? undefined : this.#identities.get(number);
-    if (known) return known;
-    const found = await loadIdentity(apiBase(this.#snapshotUrl), cluster, number === undefined ? { uid: selected } : { id: number }, this.#lifetime!.signal).catch(() => undefined);
-    if (found) this.#identities.set(found.id, found);
-    return found ?? (number === undefined ? undefined : { id: number, uid: selected });
+  #identify(selected: string, id?: number, cluster = this.#cluster): Promise<Identity | undefined> {
+    return this.#identities!.find(apiBase(this.#snapshotUrl), cluster, selected, id);
   }
 
   #select(key: string | undefined, bring: boolean): void {
@@ -337,7 +318,7 @@ export class TopologyElement extends HTMLElement {
 
   /** Learns the uid, then writes address, attribute and row, and tells the page. */
   async #announce(id: number | undefined, key: string | undefined): Promise<void> {
-    const identity = id === undefined ? undefined : await this.#identify(String(id), undefined, this.#cluster);
+    const identity = id === undefined ? undefined : await this.#identify(String(id));
     const explorer = this.#explorer;
     if (!explorer || explorer.look.selected !== key) return; // selected something else meanwhile
     this.#uid = identity?.uid;

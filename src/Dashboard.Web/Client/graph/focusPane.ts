@@ -79,8 +79,11 @@ export class FocusPane {
     this.invalidate();
   }
 
-  /** Shows a scene. `keep` leaves the view where it is and lets cards glide; else the pane opens on the new scene. */
-  show(store: GraphStore, scene: Scene, keep: boolean): void {
+  /**
+   * Shows a scene. `keep` leaves the view where it is and lets cards glide; else the pane opens on the new scene.
+   * With an anchor, the card that has its key now stands where the card `was` stood.
+   */
+  show(store: GraphStore, scene: Scene, keep: boolean, anchor?: { readonly key: string; readonly was: readonly [number, number] }): void {
     const before = this.#scene;
     const beforeStore = this.#store;
     this.#store = store;
@@ -89,7 +92,10 @@ export class FocusPane {
     this.#hovered = -1;
     this.#glide.stop();
     this.#selected = this.#find(this.#selectedKey);
-    if (keep && this.#opened) {
+    const anchored = anchor ? this.#find(anchor.key) : -1;
+    if (anchor && anchored >= 0 && this.#opened) {
+      this.#move({ ...this.#view, x: this.#view.x + scene.x[anchored]! - anchor.was[0], y: this.#view.y + scene.y[anchored]! - anchor.was[1] });
+    } else if (keep && this.#opened) {
       if (before && beforeStore === store) this.#startGlide(before);
     } else {
       this.#open();

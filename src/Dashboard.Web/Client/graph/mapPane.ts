@@ -56,9 +56,15 @@ export class MapPane {
     this.#draw();
   }
 
-  setStore(store: GraphStore): void {
+  /** Shows a store; without one, nothing: what belonged to another scope must not stay. */
+  setStore(store: GraphStore | undefined): void {
     this.#store = store;
     this.#map = undefined;
+    if (!store) {
+      this.#note.textContent = '';
+      this.#context.setTransform(1, 0, 0, 1, 0, 0);
+      this.#context.clearRect(0, 0, this.#canvas.width, this.#canvas.height);
+    }
     this.#draw();
   }
 

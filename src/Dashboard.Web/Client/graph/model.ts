@@ -1,4 +1,6 @@
+import { withoutCycles } from './cycles.ts';
 import { healthCount } from './health.ts';
+import { Ordinals } from './ordinals.ts';
 import type { Delta, Snapshot } from './wire.ts';
 
 export interface Kind {
@@ -17,27 +19,6 @@ export interface Applied {
 }
 
 const none = -1;
-
-/** Interns values to small numbers, in order of first use. */
-class Ordinals<T> {
-  readonly values: T[] = [];
-  readonly #index = new Map<string, number>();
-  readonly #keyOf: (value: T) => string;
-
-  constructor(keyOf: (value: T) => string) {
-    this.#keyOf = keyOf;
-  }
-
-  of(value: T): number {
-    const key = this.#keyOf(value);
-    let ordinal = this.#index.get(key);
-    if (ordinal === undefined) {
-      ordinal = this.values.push(value) - 1;
-      this.#index.set(key, ordinal);
-    }
-    return ordinal;
-  }
-}
 
 /**
  * Objects of one scope as columns. An object has a slot, an index into every column, for as long as it lives; slots of removed objects are used again.
@@ -289,22 +270,3 @@ export class GraphStore {
 }
 
 const clampHealth = (health: number): number => health >= 0 && health < healthCount ? health : 4;
-
-/** Owners with every cycle cut at its lowest index. O(n): each object is walked once. */
-function withoutCycles(parent: ArrayLike<number>, n: number): Int32Array {
-  const result = Int32Array.from(parent);
-  const seenBy = new Int32Array(n).fill(none);
-  for (let start = 0; start < n; start++) {
-    let at = start;
-    while (at !== none && seenBy[at] === none) {
-      seenBy[at] = start;
-      at = result[at]!;
-    }
-    if (at !== none && seenBy[at] === start) {
-      let lowest = at;
-      for (let up = result[at]!; up !== at; up = result[up]!) if (up < lowest) lowest = up;
-      result[lowest] = none;
-    }
-  }
-  return result;
-}

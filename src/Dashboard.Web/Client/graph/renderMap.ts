@@ -35,7 +35,7 @@ function drawTile(context: CanvasRenderingContext2D, store: GraphStore, map: Clu
   context.lineWidth = focused ? 2 : 1;
   context.stroke();
   if (width > 26 && height > 18) drawHead(context, tile, theme, text, focused);
-  if (height > 24) drawBar(context, theme, tile.counts, x + 6, y + 18, width - 12, 3);
+  if (height >= 23) drawBar(context, theme, tile.counts, x + 6, y + 18, width - 12, 3);
   drawTileMarks(context, store, map, tile, theme, state.selectedSlot);
 }
 

@@ -1,0 +1,40 @@
+import type { Applied } from './model.ts';
+
+/** A rebuild may take this part of the time at most, however fast changes arrive. */
+const share = 5;
+
+/** Collects what deltas did and hands it over once a frame, less often where handling takes long. */
+export class ChangeQueue {
+  readonly #handle: (applied: readonly Applied[], touched: readonly number[]) => void;
+  #applied: Applied[] = [];
+  #notBefore = 0;
+  #waiting = false;
+
+  constructor(handle: (applied: readonly Applied[], touched: readonly number[]) => void) {
+    this.#handle = handle;
+  }
+
+  add(applied: Applied): void {
+    this.#applied.push(applied);
+    if (this.#waiting) return;
+    this.#waiting = true;
+    const wait = this.#notBefore - performance.now();
+    const later = () => requestAnimationFrame(() => this.#flush());
+    if (wait > 16) setTimeout(later, wait);
+    else later();
+  }
+
+  clear(): void {
+    this.#applied = [];
+  }
+
+  #flush(): void {
+    this.#waiting = false;
+    const applied = this.#applied.splice(0);
+    if (!applied.some(one => one.structural || one.touched.length > 0)) return; // positions only
+    const start = performance.now();
+    this.#handle(applied, applied.flatMap(one => one.touched));
+    const end = performance.now();
+    this.#notBefore = end + (end - start) * share;
+  }
+}
