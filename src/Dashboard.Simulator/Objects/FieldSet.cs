@@ -95,6 +95,28 @@ public sealed class FieldSet
         return true;
     }
 
+    /// <summary>Whether the FieldsV1 given has every member, found without decoding it.</summary>
+    internal bool IsWithin(JsonObject? fieldsV1)
+    {
+        foreach (var e in entries)
+        {
+            if (fieldsV1?[e.Element] is not JsonObject inner || (e.Member && !IsMember(inner)) || !e.Children.IsWithin(inner))
+                return false;
+        }
+        return true;
+    }
+
+    /// <summary>Whether the FieldsV1 given has any of the members.</summary>
+    internal bool Overlaps(JsonObject? fieldsV1)
+    {
+        foreach (var e in entries)
+        {
+            if (fieldsV1?[e.Element] is JsonObject inner && ((e.Member && IsMember(inner)) || e.Children.Overlaps(inner)))
+                return true;
+        }
+        return false;
+    }
+
     /// <summary>The members as paths of written elements, parents before what is in them.</summary>
     public IEnumerable<IReadOnlyList<string>> Paths() => Paths([]);
 
@@ -121,7 +143,7 @@ public sealed class FieldSet
             if (element == "." || element.Length < 2)
                 continue;
             var inner = value as JsonObject;
-            all.Add(new(element, inner is null || inner.Count == 0 || inner.ContainsKey("."), Of(inner)));
+            all.Add(new(element, inner is null || IsMember(inner), Of(inner)));
         }
         return Sorted(all);
     }
@@ -138,6 +160,8 @@ public sealed class FieldSet
             json[e.Element] = e.Children.ToJson(e.Member && !e.Children.IsEmpty);
         return json;
     }
+
+    private static bool IsMember(JsonObject inner) => inner.Count == 0 || inner.ContainsKey(".");
 
     private FieldSet Merge(FieldSet other, Func<Entry?, Entry?, Entry?> choose)
     {

@@ -4,9 +4,20 @@ using System.Text.Json.Nodes;
 namespace Dashboard.Simulator.Objects;
 
 /// <summary>One entry of <c>metadata.managedFields</c>, decoded.</summary>
-/// <param name="Time">RFC 3339 in whole seconds, UTC; empty where the entry has none.</param>
-internal sealed record ManagedFieldsEntry(FieldOwner Owner, bool IsApply, string Time, FieldSet Fields)
+/// <param name="time">RFC 3339 in whole seconds, UTC; empty where the entry has none.</param>
+/// <param name="source">The entry as it was read, decoded only when its fields are asked for; null for a new one.</param>
+internal sealed class ManagedFieldsEntry(FieldOwner owner, bool isApply, string time, FieldSet? fields, JsonObject? source = null)
 {
+    private FieldSet? known = fields;
+
+    public FieldOwner Owner { get; } = owner;
+
+    public bool IsApply { get; } = isApply;
+
+    public string Time { get; } = time;
+
+    public FieldSet Fields => known ??= FieldSet.Of(source?["fieldsV1"] as JsonObject);
+
     public const int MaximumUpdaters = 10;
 
     private const string AncientChanges = "ancient-changes";
@@ -38,15 +49,23 @@ internal sealed record ManagedFieldsEntry(FieldOwner Owner, bool IsApply, string
     /// <summary>Gives the comparison's fields to their new owner.</summary>
     public static void Move(List<ManagedFieldsEntry> managed, FieldComparison changes, FieldOwner owner, DateTimeOffset now)
     {
-        Withdraw(managed, changes.Taken.Union(changes.Removed), except: null);
+        var own = managed.FindIndex(e => e.Is(owner, apply: false));
         var taken = Manageable(changes.Taken);
+        if (own >= 0 && changes.Removed.IsEmpty && managed[own].IsKnownToHave(taken))
+        {
+            // The same fields written again, as most status writes are: nothing to decode.
+            var again = managed[own] = managed[own].At(taken.IsEmpty ? managed[own].Time : Format(now));
+            Withdraw(managed, changes.Taken, again);
+            return;
+        }
+        Withdraw(managed, changes.Taken.Union(changes.Removed), except: null);
         if (taken.IsEmpty)
             return;
-        var own = managed.FindIndex(e => e.Is(owner, apply: false));
+        own = managed.FindIndex(e => e.Is(owner, apply: false));
         if (own < 0)
             managed.Add(new(owner, false, Format(now), taken));
         else
-            managed[own] = managed[own] with { Fields = managed[own].Fields.Union(taken), Time = Format(now) };
+            managed[own] = new(managed[own].Owner, false, Format(now), managed[own].Fields.Union(taken));
         Cap(managed);
     }
 
@@ -57,13 +76,13 @@ internal sealed record ManagedFieldsEntry(FieldOwner Owner, bool IsApply, string
             return;
         for (var i = managed.Count - 1; i >= 0; i--)
         {
-            if (ReferenceEquals(managed[i], except))
+            if (ReferenceEquals(managed[i], except) || !managed[i].MayHaveAnyOf(fields))
                 continue;
             var left = managed[i].Fields.Except(fields);
             if (left.IsEmpty)
                 managed.RemoveAt(i);
             else
-                managed[i] = managed[i] with { Fields = left };
+                managed[i] = new(managed[i].Owner, managed[i].IsApply, managed[i].Time, left);
         }
     }
 
@@ -81,8 +100,21 @@ internal sealed record ManagedFieldsEntry(FieldOwner Owner, bool IsApply, string
         metadata["managedFields"] = entries;
     }
 
+    private ManagedFieldsEntry At(string moment) => new(Owner, IsApply, moment, known, source);
+
+    private bool IsKnownToHave(FieldSet wanted) => known is null && wanted.IsWithin(source?["fieldsV1"] as JsonObject);
+
+    private bool MayHaveAnyOf(FieldSet wanted) => known is not null || wanted.Overlaps(source?["fieldsV1"] as JsonObject);
+
     private JsonObject ToJson()
     {
+        if (source is not null)
+        {
+            var copy = (JsonObject)source.DeepClone();
+            if (Time.Length > 0)
+                copy["time"] = Time;
+            return copy;
+        }
         var json = new JsonObject { ["manager"] = Owner.Manager, ["operation"] = IsApply ? "Apply" : "Update", ["apiVersion"] = Owner.ApiVersion };
         if (Time.Length > 0)
             json["time"] = Time;
@@ -106,7 +138,7 @@ internal sealed record ManagedFieldsEntry(FieldOwner Owner, bool IsApply, string
                 return null;
             managed.Add(new(
                 new(Text(entry, "manager"), Text(entry, "apiVersion"), Text(entry, "subresource")),
-                Text(entry, "operation") == "Apply", Text(entry, "time"), FieldSet.Of(entry["fieldsV1"] as JsonObject)));
+                Text(entry, "operation") == "Apply", Text(entry, "time"), fields: null, entry));
         }
         return managed;
     }

@@ -118,11 +118,8 @@ internal static class TableCells
     public static string LoadBalancerAddresses(JsonObject subject) => string.Join(',', Items(subject, "status", "loadBalancer", "ingress")
         .Select(i => Text(i["ip"]) is { Length: > 0 } ip ? ip : Text(i["hostname"])));
 
-    public static string IngressHosts(JsonObject ingress)
-    {
-        var hosts = Few(Items(ingress, "spec", "rules").Select(r => Text(r["host"])).Where(h => h.Length > 0), "*");
-        return hosts;
-    }
+    public static string IngressHosts(JsonObject ingress) =>
+        Few(Items(ingress, "spec", "rules").Select(r => Text(r["host"])).Where(h => h.Length > 0), "*");
 
     public static string NodeStatus(JsonObject node)
     {
