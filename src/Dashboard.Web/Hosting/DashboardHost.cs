@@ -60,6 +60,7 @@ public static class DashboardHost
             hub.MaximumParallelInvocationsPerClient = 4;
         }).AddMessagePackProtocol();
         services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddPages();
         services.Configure<CircuitOptions>(circuit =>
         {
             circuit.DisconnectedCircuitMaxRetained = 20;

@@ -1,0 +1,45 @@
+using Dashboard.Model;
+using Dashboard.Projections.Activity;
+using Dashboard.Projections.Coverage;
+using Dashboard.Projections.Health;
+using Dashboard.Projections.Objects;
+using Dashboard.Web.Hosting;
+
+namespace Dashboard.Web.Components.Layout;
+
+/// <summary>Reads what stands around a page. Cheap: a handful of small queries, once a page.</summary>
+public sealed class FrameLoader(
+    ObjectQueries objects, ActivityQueries activity, CoverageQueries coverage, ClusterRegistry registry, ViewerAccessor viewers, TimeProvider clock)
+{
+    private const int Buckets = 180;
+    private const int MaxNamespaces = 500;
+    private static readonly TimeSpan RailLength = TimeSpan.FromHours(3);
+
+    public async Task<FrameData> LoadAsync(PageScope page, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var choices = new List<ClusterChoice>();
+        var chosen = registry.Clusters.FirstOrDefault(cluster => cluster.Name == page.Cluster) ?? (page.Cluster is null && registry.Clusters is [var only, ..] ? only : null);
+        var health = default(HealthCounts);
+        var position = -1L;
+        foreach (var cluster in registry.Clusters)
+        {
+            var here = cluster.Name == chosen?.Name;
+            var summary = await objects.ClusterAsync(await viewers.ScopeAsync(cluster.Name, cancellationToken), here ? page.Namespace : null, cancellationToken);
+            choices.Add(new ClusterChoice(cluster.Name, summary.Health.Worst()));
+            if (here)
+                (health, position) = (summary.Health, summary.Position);
+        }
+        if (chosen is null)
+            return new FrameData(null, null, choices, [], health, null, null, [], null, position, now);
+
+        var scope = await viewers.ScopeAsync(chosen.Name, cancellationToken);
+        var namespaces = await objects.NamespacesAsync(scope, cancellationToken);
+        var rail = await activity.HistogramAsync(scope, page.Namespace, now - RailLength, now, Buckets, cancellationToken);
+        var gaps = await coverage.GapsAsync(scope, now - TimeSpan.FromHours(24), now, 200, cancellationToken);
+        IReadOnlyList<Gap> railGaps = [.. gaps.Where(gap => gap.To is null || gap.To > now - RailLength)];
+        return new FrameData(
+            chosen.Name, page.Namespace, choices, [.. namespaces.Select(ns => ns.Namespace).OfType<string>().Take(MaxNamespaces)], health,
+            gaps.Count, rail, railGaps, chosen.Lag, position, now);
+    }
+}

@@ -1,0 +1,136 @@
+using Dashboard.Model.Access;
+using Dashboard.Projections;
+using Dashboard.Projections.Live;
+using Dashboard.Web.Hosting;
+using Microsoft.AspNetCore.Components;
+
+namespace Dashboard.Web.Components.Live;
+
+/// <summary>
+/// The part of a live page that a circuit keeps current: loads when what it is about changes, and again as the cluster changes. Prerendered
+/// with its data; without a circuit it stays as it was rendered.
+/// </summary>
+public abstract class LiveIsland<TData> : ComponentBase, IAsyncDisposable where TData : class
+{
+    private readonly CancellationTokenSource disposing = new();
+    private LiveSubscription? subscription;
+    private string? loaded;
+    private string? followed;
+    private long loadedAt = -1;
+
+    [Inject] private ProjectionFeed Feed { get; set; } = null!;
+
+    [Inject] private PrerenderHandoff Handoff { get; set; } = null!;
+
+    [Inject] private ViewerAccessor Viewers { get; set; } = null!;
+
+    [Inject] protected TimeProvider Clock { get; set; } = null!;
+
+    [Parameter, EditorRequired] public string Cluster { get; set; } = "";
+
+    /// <summary>Key of what prerendering left; never the data itself.</summary>
+    [PersistentState] public string? HandoffKey { get; set; }
+
+    /// <summary>Null until loaded, or when loading failed.</summary>
+    protected TData? Data { get; private set; }
+
+    /// <summary>Why the last attempt failed; what was loaded before stays.</summary>
+    protected Exception? Failure { get; private set; }
+
+    /// <summary>Everything that the data depends on: when it changes, the island loads again.</summary>
+    protected abstract string Identity { get; }
+
+    protected abstract Task<TData> LoadAsync(ReadScope scope, CancellationToken cancellationToken);
+
+    /// <summary>Takes what a refresh read. The default shows it.</summary>
+    protected virtual TData Merge(TData shown, TData fresh, LiveChanges changes) => fresh;
+
+    /// <summary>Whether a change is worth a query.</summary>
+    protected virtual bool Concerns(TData shown, LiveChanges changes) => true;
+
+    protected override async Task OnParametersSetAsync()
+    {
+        if (loaded == Identity)
+            return;
+        loaded = Identity;
+        if (Handoff.Take<Kept>(Owner, HandoffKey) is { } kept && kept.Identity == Identity)
+        {
+            (Data, loadedAt, HandoffKey) = (kept.Data, kept.Position, null);
+            return;
+        }
+        await LoadNowAsync();
+        if (!RendererInfo.IsInteractive && Data is not null)
+            HandoffKey = Handoff.Keep(Owner, new Kept(Identity, Data, loadedAt));
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (followed == Cluster || disposing.IsCancellationRequested)
+            return;
+        followed = Cluster;
+        if (subscription is not null)
+            await subscription.DisposeAsync();
+        subscription = LiveSubscription.Start(token => Feed.FollowAsync(Cluster, token), RefreshAsync, Failed, Clock);
+        if (Data is not null && Feed.Position(Cluster) > loadedAt)
+            await RefreshAsync(new LiveChanges(Feed.Position(Cluster), new HashSet<string>(), 0), disposing.Token);
+    }
+
+    protected async Task ShowAsync(TData data) => await InvokeAsync(() =>
+    {
+        Data = data;
+        StateHasChanged();
+    });
+
+    private string Owner => $"{Viewers.Viewer.Name}\n{Cluster}";
+
+    private async Task LoadNowAsync()
+    {
+        try
+        {
+            loadedAt = Feed.Position(Cluster);
+            Data = await LoadAsync(await Viewers.ScopeAsync(Cluster, disposing.Token), disposing.Token);
+            Failure = null;
+        }
+        catch (QueryException error)
+        {
+            (Data, Failure) = (null, error);
+        }
+        catch (Exception error) when (RendererInfo.IsInteractive && error is not OperationCanceledException)
+        {
+            Failure = error;
+        }
+    }
+
+    private async Task RefreshAsync(LiveChanges changes, CancellationToken cancellationToken)
+    {
+        var shown = Data;
+        if (shown is null || !Concerns(shown, changes))
+            return;
+        var fresh = await LoadAsync(await Viewers.ScopeAsync(Cluster, cancellationToken), cancellationToken);
+        await InvokeAsync(() =>
+        {
+            if (!ReferenceEquals(shown, Data))
+                return; // navigated meanwhile
+            Data = Merge(shown, fresh, changes);
+            Failure = null;
+            StateHasChanged();
+        });
+    }
+
+    private void Failed(Exception error) => _ = InvokeAsync(() =>
+    {
+        Failure = error;
+        StateHasChanged();
+    });
+
+    public async ValueTask DisposeAsync()
+    {
+        await disposing.CancelAsync();
+        if (subscription is not null)
+            await subscription.DisposeAsync();
+        disposing.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    private sealed record Kept(string Identity, TData Data, long Position);
+}

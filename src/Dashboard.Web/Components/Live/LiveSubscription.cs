@@ -1,0 +1,142 @@
+using Dashboard.Projections.Live;
+
+namespace Dashboard.Web.Components.Live;
+
+/// <summary>What arrived since a page was last refreshed.</summary>
+/// <param name="Uids">Objects that changed; at most <see cref="LiveSubscription.MaxUids"/>, the rest is not named.</param>
+public sealed record LiveChanges(long Position, IReadOnlySet<string> Uids, int Changes);
+
+/// <summary>
+/// Refreshes one open page as its cluster changes: batches are merged while a refresh runs or rests, so that a page asks at most once an
+/// interval however fast the cluster is. Refreshes never overlap. A failed one is reported and tried again with the next change.
+/// </summary>
+public sealed class LiveSubscription : IAsyncDisposable
+{
+    public const int MaxUids = 1000;
+
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
+
+    private readonly CancellationTokenSource stopping = new();
+    private readonly Func<CancellationToken, IAsyncEnumerable<ProjectedBatch>> follow;
+    private readonly Func<LiveChanges, CancellationToken, Task> refresh;
+    private readonly Action<Exception> failed;
+    private readonly TimeProvider clock;
+    private readonly Lock gate = new();
+    private readonly SemaphoreSlim arrived = new(0, 1);
+    private readonly Task running;
+
+    private HashSet<string> uids = [];
+    private long position = -1;
+    private int changes;
+    private bool pending;
+
+    private LiveSubscription(
+        Func<CancellationToken, IAsyncEnumerable<ProjectedBatch>> follow, Func<LiveChanges, CancellationToken, Task> refresh, Action<Exception> failed, TimeProvider clock)
+    {
+        (this.follow, this.refresh, this.failed, this.clock) = (follow, refresh, failed, clock);
+        running = Task.WhenAll(FollowAsync(), RefreshAsync());
+    }
+
+    /// <param name="follow">As <see cref="ProjectionFeed.FollowAsync"/>.</param>
+    /// <param name="refresh">Called off the renderer's thread.</param>
+    /// <param name="failed">A refresh or the feed threw; called off the renderer's thread.</param>
+    public static LiveSubscription Start(
+        Func<CancellationToken, IAsyncEnumerable<ProjectedBatch>> follow, Func<LiveChanges, CancellationToken, Task> refresh, Action<Exception> failed, TimeProvider clock) =>
+        new(follow, refresh, failed, clock);
+
+    public async ValueTask DisposeAsync()
+    {
+        await stopping.CancelAsync();
+        await running;
+        stopping.Dispose();
+        arrived.Dispose();
+    }
+
+    private async Task FollowAsync()
+    {
+        await Task.Yield();
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                await foreach (var batch in follow(stopping.Token))
+                    Merge(batch);
+                return;
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception error)
+            {
+                failed(error);
+                if (!await RestAsync(RetryAfter))
+                    return;
+            }
+        }
+    }
+
+    private void Merge(ProjectedBatch batch)
+    {
+        lock (gate)
+        {
+            position = batch.Position;
+            changes += batch.Changes;
+            foreach (var update in batch.Updates)
+            {
+                if (uids.Count == MaxUids)
+                    break;
+                uids.Add(update.Uid);
+            }
+            if (pending)
+                return;
+            pending = true;
+        }
+        arrived.Release();
+    }
+
+    private async Task RefreshAsync()
+    {
+        await Task.Yield();
+        try
+        {
+            while (true)
+            {
+                await arrived.WaitAsync(stopping.Token);
+                LiveChanges merged;
+                lock (gate)
+                {
+                    merged = new LiveChanges(position, uids, changes);
+                    (uids, changes, pending) = ([], 0, false);
+                }
+                try
+                {
+                    await refresh(merged, stopping.Token);
+                }
+                catch (Exception error) when (!stopping.IsCancellationRequested)
+                {
+                    failed(error);
+                }
+                if (!await RestAsync(Interval))
+                    return;
+            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+        }
+    }
+
+    private async Task<bool> RestAsync(TimeSpan length)
+    {
+        try
+        {
+            await Task.Delay(length, clock, stopping.Token);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,160 @@
+using System.Globalization;
+using System.Text;
+using Dashboard.Projections.Health;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Primitives;
+
+namespace Dashboard.Web.Components;
+
+/// <summary>
+/// Builds every address of the site. Each page's state is a record with <c>Parse</c> and <c>Url</c> that agree: what one writes the other
+/// reads. Unknown or malformed parts are read as absent, never as an error: links are shared and edited by hand.
+/// </summary>
+public static class Urls
+{
+    public static string Overview(string? cluster, string? ns = null) => Build("/", ("cluster", cluster), ("ns", ns));
+
+    public static string Search(string? cluster, string? text) => Build("/search", ("cluster", cluster), ("q", text));
+
+    public static string Capture(string? cluster) => Build("/capture", ("cluster", cluster));
+
+    public static string Object(string cluster, string uid) => new ObjectAddress(cluster, uid).Url;
+
+    /// <summary>All objects of a kind, or those in one status.</summary>
+    public static string Kind(string cluster, string? ns, Model.GroupVersionKind kind, HealthStatus? health = null) =>
+        new ObjectsAddress(cluster, kind.Group, kind.Kind, ns, Health: health).Url;
+
+    internal static string Build(string path, params ReadOnlySpan<(string Key, string? Value)> query)
+    {
+        var url = new StringBuilder(path);
+        var separator = '?';
+        foreach (var (key, value) in query)
+        {
+            if (value is null)
+                continue;
+            url.Append(separator).Append(key).Append('=').Append(Uri.EscapeDataString(value));
+            separator = '&';
+        }
+        return url.ToString();
+    }
+
+    /// <summary>The query of an absolute or relative address; the last of repeated keys wins.</summary>
+    internal static Query Read(string address)
+    {
+        var start = address.IndexOf('?', StringComparison.Ordinal);
+        var end = address.IndexOf('#', StringComparison.Ordinal);
+        var text = start < 0 ? "" : address[start..(end > start ? end : address.Length)];
+        return new Query(QueryHelpers.ParseQuery(text));
+    }
+
+    internal readonly struct Query(Dictionary<string, StringValues> values)
+    {
+        public string? this[string key] => values.TryGetValue(key, out var found) && found.Count > 0 && !string.IsNullOrWhiteSpace(found[^1]) ? found[^1]!.Trim() : null;
+
+        /// <summary>As given, blanks included: the core group is the empty string.</summary>
+        public string? Exact(string key) => values.TryGetValue(key, out var found) && found.Count > 0 ? found[^1] : null;
+
+        public bool Flag(string key) => this[key] is "1" or "true" or "on";
+
+        public DateTimeOffset? Time(string key) =>
+            DateTimeOffset.TryParse(this[key], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var at) ? at : null;
+
+        public long? Number(string key) => long.TryParse(this[key], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+        public T? Word<T>(string key) where T : struct, Enum =>
+            this[key] is { } word && !char.IsAsciiDigit(word[0]) && word[0] != '-' && Enum.TryParse<T>(word, ignoreCase: true, out var value) ? value : null;
+    }
+}
+
+/// <summary>Which cluster and namespace an address is about; every page has one.</summary>
+public sealed record PageScope(string? Cluster, string? Namespace)
+{
+    /// <param name="address">Absolute or from the site's root.</param>
+    public static PageScope Parse(string address)
+    {
+        var query = Urls.Read(address);
+        return new PageScope(ObjectAddress.Parse(address)?.Cluster ?? query["cluster"], query["ns"]);
+    }
+}
+
+/// <summary>The Objects page.</summary>
+public sealed record ObjectsAddress(
+    string? Cluster, string? Group = null, string? Kind = null, string? Namespace = null, string? Text = null, string? Labels = null,
+    HealthStatus? Health = null, string? Sort = null, string? Cursor = null, bool Wide = false)
+{
+    public string Url => Urls.Build("/objects",
+        ("cluster", Cluster), ("group", Kind is null ? null : Group), ("kind", Kind), ("ns", Namespace), ("q", Text), ("labels", Labels),
+        ("health", Health?.ToString().ToLowerInvariant()), ("sort", Sort), ("wide", Wide ? "1" : null), ("cursor", Cursor));
+
+    public static ObjectsAddress Parse(string address)
+    {
+        var query = Urls.Read(address);
+        return new ObjectsAddress(query["cluster"], query.Exact("group"), query["kind"], query["ns"], query["q"], query["labels"],
+            query.Word<HealthStatus>("health"), query["sort"], query["cursor"], query.Flag("wide"));
+    }
+
+    /// <summary>Sorted by a column: ascending, and on the second click descending. Starts again at the first page.</summary>
+    public ObjectsAddress SortedBy(string column) => this with { Sort = Sort == column ? "-" + column : column, Cursor = null };
+
+    public int Filters => (Text is null ? 0 : 1) + (Labels is null ? 0 : 1) + (Health is null ? 0 : 1);
+}
+
+/// <summary>One object's page. <see cref="At"/> is a position or a time: the page is then about the past.</summary>
+public sealed record ObjectAddress(
+    string Cluster, string Uid, string? Tab = null, string? At = null, long? FromVersion = null, long? ToVersion = null,
+    string? Range = null, string? Cursor = null, bool Noise = false)
+{
+    public const string Prefix = "/objects/";
+
+    public string Url => Urls.Build($"{Prefix}{Uri.EscapeDataString(Cluster)}/{Uri.EscapeDataString(Uid)}",
+        ("tab", Tab), ("at", At), ("from", FromVersion?.ToString(CultureInfo.InvariantCulture)), ("to", ToVersion?.ToString(CultureInfo.InvariantCulture)),
+        ("range", Range), ("noise", Noise ? "1" : null), ("cursor", Cursor));
+
+    public ObjectAddress OnTab(string? tab) => new(Cluster, Uid, tab, At);
+
+    /// <summary>Null when the address is not an object's page.</summary>
+    public static ObjectAddress? Parse(string address)
+    {
+        var path = Uri.TryCreate(address, UriKind.Absolute, out var absolute) && absolute.Scheme is "http" or "https" && absolute is not null
+            ? absolute.AbsolutePath
+            : address.Split('?', '#')[0];
+        if (!path.StartsWith(Prefix, StringComparison.Ordinal) || path[Prefix.Length..].Split('/') is not [{ Length: > 0 } cluster, { Length: > 0 } uid])
+            return null;
+        var query = Urls.Read(address);
+        return new ObjectAddress(Uri.UnescapeDataString(cluster), Uri.UnescapeDataString(uid), query["tab"], query["at"],
+            query.Number("from"), query.Number("to"), query["range"], query["cursor"], query.Flag("noise"));
+    }
+}
+
+/// <summary>The Topology page.</summary>
+/// <param name="Lens">Null: all objects; <c>problems</c>: what needs attention and its owners.</param>
+public sealed record TopologyAddress(string? Cluster, string? Namespace = null, string? Root = null, string? Selected = null, string? Lens = null)
+{
+    public string Url => Urls.Build("/topology", ("cluster", Cluster), ("ns", Namespace), ("root", Root), ("selected", Selected), ("lens", Lens));
+
+    /// <summary>Where the canvas reads its snapshot.</summary>
+    public string SnapshotUrl => Urls.Build("/api/v1/topology", ("cluster", Cluster), ("namespace", Namespace), ("root", Root));
+
+    public static TopologyAddress Parse(string address)
+    {
+        var query = Urls.Read(address);
+        return new TopologyAddress(query["cluster"], query["ns"], query["root"], query["selected"], query["lens"] is "problems" ? "problems" : null);
+    }
+}
+
+/// <summary>The Changes page: terms as typed, and a time range.</summary>
+/// <param name="Range">A length back from now (<c>1h</c>, <c>24h</c>); ignored where From is given.</param>
+public sealed record ChangesAddress(
+    string? Cluster, string? Namespace = null, string? Terms = null, DateTimeOffset? From = null, DateTimeOffset? To = null,
+    string? Range = null, bool Noise = false, string? Cursor = null)
+{
+    public string Url => Urls.Build("/changes",
+        ("cluster", Cluster), ("ns", Namespace), ("q", Terms), ("from", From is { } from ? Words.Iso(from) : null), ("to", To is { } to ? Words.Iso(to) : null),
+        ("range", Range), ("noise", Noise ? "1" : null), ("cursor", Cursor));
+
+    public static ChangesAddress Parse(string address)
+    {
+        var query = Urls.Read(address);
+        return new ChangesAddress(query["cluster"], query["ns"], query["q"], query.Time("from"), query.Time("to"), query["range"], query.Flag("noise"), query["cursor"]);
+    }
+}

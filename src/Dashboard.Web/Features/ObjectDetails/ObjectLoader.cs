@@ -1,0 +1,38 @@
+using Dashboard.Model.Access;
+using Dashboard.Projections.Audit;
+using Dashboard.Projections.Conditions;
+using Dashboard.Projections.Coverage;
+using Dashboard.Projections.Objects;
+using Dashboard.Web.Components;
+
+namespace Dashboard.Web.Features.ObjectDetails;
+
+public sealed class ObjectLoader(ObjectQueries objects, HistoryQueries history, ConditionQueries conditions, CoverageQueries coverage, TimeProvider clock)
+{
+    private const int HistoryRows = 50;
+    private const int OwnersDrawn = 2;
+    private const int FieldsShown = 6;
+
+    public async Task<ObjectData> LoadAsync(ReadScope scope, ObjectAddress address, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var detail = await objects.FindAsync(scope, address.Uid, cancellationToken);
+        if (detail is null)
+            return new ObjectData(null, null, new ObjectSpans([], [], []), [], [], new HistoryPage([], null, 0), new SpanWindow(now, now), now);
+
+        var point = PastMoment.Parse(address.At) ?? (detail.DeletedAt is null ? LogPoint.Now : new LogPoint(detail.Position, null));
+        var version = await history.VersionAsync(scope, address.Uid, point, cancellationToken);
+        var end = address.At is null ? detail.DeletedAt ?? now : point.At ?? version?.Change.ObservedAt ?? now;
+        var window = SpanWindow.Ending(end, address.Range);
+        var spans = await conditions.SpansAsync(scope, address.Uid, window.From, window.To, cancellationToken);
+        var owners = new List<(ObjectRow, ObjectSpans)>();
+        foreach (var owner in detail.Owners.Reverse().Take(OwnersDrawn))
+            owners.Add((owner, await conditions.SpansAsync(scope, owner.Object.Uid, window.From, window.To, cancellationToken)));
+        var kind = detail.Object.Kind;
+        var covered = await coverage.StatementAsync(scope, kind.Group, kind.Kind, detail.Object.Namespace, window.From, window.To, cancellationToken);
+        var cursor = address.Cursor;
+        var page = await history.ObjectAsync(
+            scope, address.Uid, new HistoryFilter(cursor, HistoryRows, address.Noise, FieldsShown), cancellationToken);
+        return new ObjectData(detail, version, spans, owners, covered.Gaps, page, window, now);
+    }
+}

@@ -1,0 +1,30 @@
+using Dashboard.Model;
+using Dashboard.Projections.Audit;
+using Dashboard.Projections.Health;
+using Dashboard.Projections.Objects;
+
+namespace Dashboard.Web.Features.Overview;
+
+/// <summary>Everything the overview shows, read together.</summary>
+/// <param name="Older">Further trouble that has no row of its own: named in the header.</param>
+/// <param name="Lag">Behind the API server; null: unknown.</param>
+public sealed record OverviewData(
+    ClusterSummary Summary, string? Namespace, IReadOnlyList<KindSummary> Kinds, IReadOnlyList<Incident> Incidents, IReadOnlyList<ObjectRow> Older,
+    IReadOnlyList<ClusterCoverage> Coverage, IReadOnlyList<ChangeRow> Latest, TimeSpan? Lag, DateTimeOffset Now)
+{
+    public string Cluster => Summary.Cluster;
+
+    public int NeedAttention => Summary.Health.Failed + Summary.Health.Degraded;
+}
+
+/// <summary>Trouble in one owner tree: the object in it that failed first, what changed before, and how far it went.</summary>
+/// <param name="Before">The last change of its intent, or of an owner's, before it failed; null: none was found.</param>
+/// <param name="Hops">By kind, from the first failure towards the root.</param>
+public sealed record Incident(ObjectRow First, ChangeRow? Before, IReadOnlyList<IncidentHop> Hops, string RootUid, IReadOnlySet<string> Uids);
+
+/// <param name="Count">Objects of the kind in the tree that need attention.</param>
+/// <param name="Of">All objects of the kind in the tree.</param>
+/// <param name="Names">A few of them.</param>
+public sealed record IncidentHop(GroupVersionKind Kind, HealthStatus Worst, int Count, int Of, IReadOnlyList<string> Names);
+
+public sealed record ClusterCoverage(string Cluster, HealthStatus Worst, double Share, IReadOnlyList<Gap> Gaps, DateTimeOffset From, DateTimeOffset To);
