@@ -10,6 +10,16 @@ internal static class Recordings
 {
     private static readonly string? Root = Find();
 
+    /// <summary>Where they are; skips the test where they are not.</summary>
+    public static string Folder
+    {
+        get
+        {
+            Assert.SkipWhen(Root is null, "no recordings: set DASHBOARD_TRANSCRIPTS to their folder");
+            return Root!;
+        }
+    }
+
     /// <summary>The lines of a recorded stream or log, plain or gzipped.</summary>
     public static IEnumerable<JsonObject> Lines(string path)
     {

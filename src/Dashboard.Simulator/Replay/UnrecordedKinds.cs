@@ -1,0 +1,49 @@
+using System.Text.Json.Nodes;
+using Dashboard.Simulator.Objects;
+using Dashboard.Simulator.Store;
+
+namespace Dashboard.Simulator.Replay;
+
+/// <summary>Resources that the recorded discovery names but of which nothing was recorded: they answer as if there were none.</summary>
+internal sealed class UnrecordedKinds
+{
+    private readonly Dictionary<string, (string ApiVersion, string Kind)> _byPath = new(StringComparer.Ordinal);
+
+    public static async Task<UnrecordedKinds> ReadAsync(RecordingIndex index, CancellationToken cancellationToken)
+    {
+        var kinds = new UnrecordedKinds();
+        foreach (var path in (string[])["/api", "/apis"])
+        {
+            if (index.Discovery(path, "as=APIGroupDiscoveryList") is not { } recording) continue;
+            var document = JsonInput.ParseObject(await recording.ReadBodyAsync(cancellationToken));
+            foreach (var group in (document["items"] as JsonArray ?? []).OfType<JsonObject>()) kinds.Add(path, group);
+        }
+
+        return kinds;
+    }
+
+    public string? EmptyList(string path, string version) => !_byPath.TryGetValue(path, out var kind)
+        ? null
+        : $$"""{"kind":"{{kind.Kind}}List","apiVersion":"{{kind.ApiVersion}}","metadata":{"resourceVersion":"{{version}}"},"items":[]}""";
+
+    public string? InitialEventsEnd(string path, string version)
+    {
+        if (!_byPath.TryGetValue(path, out var kind)) return null;
+        var metadata = new JsonObject { ["resourceVersion"] = version, ["annotations"] = new JsonObject { ["k8s.io/initial-events-end"] = "true" } };
+        var husk = new JsonObject { ["kind"] = kind.Kind, ["apiVersion"] = kind.ApiVersion, ["metadata"] = metadata };
+        return new JsonObject { ["type"] = "BOOKMARK", ["object"] = husk }.ToJsonString() + "\n";
+    }
+
+    private void Add(string root, JsonObject group)
+    {
+        var name = Metadata.Text(Metadata.Of(group), "name");
+        foreach (var version in (group["versions"] as JsonArray ?? []).OfType<JsonObject>())
+        {
+            var apiVersion = name.Length == 0 ? Metadata.Text(version, "version") : $"{name}/{Metadata.Text(version, "version")}";
+            foreach (var resource in (version["resources"] as JsonArray ?? []).OfType<JsonObject>())
+            {
+                _byPath[$"{root}/{apiVersion}/{Metadata.Text(resource, "resource")}"] = (apiVersion, Metadata.Text(resource["responseKind"] as JsonObject ?? [], "kind"));
+            }
+        }
+    }
+}
