@@ -13,7 +13,7 @@ public sealed class ListTests
         await using var api = await WithConfigMapsAsync(7);
         var first = (await api.GetAsync("/api/v1/configmaps?limit=3")).Json;
         Assert.Equal(["c0", "c1", "c2"], Names(first));
-        Assert.Equal(4, (int)first["metadata"]!["remainingItemCount"]!);
+        Assert.Equal(4, (long)first["metadata"]!["remainingItemCount"]!);
 
         api.Store.Delete("v1", "ConfigMap", "default", "c5");
         api.Store.Create(SimulatedApi.ConfigMap("c4x"), By);

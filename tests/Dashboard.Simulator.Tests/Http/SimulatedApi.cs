@@ -43,13 +43,13 @@ internal sealed class SimulatedApi : IAsyncDisposable
         return api;
     }
 
-    public static JsonObject Namespace(string name) => Parse($$"""{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"{{name}}"}}""");
+    public static JsonObject Namespace(string name) => Parse($$"""{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"{{name}}"} }""");
 
     public static JsonObject ConfigMap(string name, string ns = "default", string labels = "{}") =>
-        Parse($$"""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"{{name}}","namespace":"{{ns}}","labels":{{labels}}},"data":{"a":"1"}}""");
+        Parse($$"""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"{{name}}","namespace":"{{ns}}","labels":{{labels}} },"data":{"a":"1"} }""");
 
     public static JsonObject Application(string name, string tier = "frontend") =>
-        Parse($$"""{"apiVersion":"fleet.example.com/v1","kind":"Application","metadata":{"name":"{{name}}","namespace":"payments"},"spec":{"image":"a:1","tier":"{{tier}}"}}""");
+        Parse($$"""{"apiVersion":"fleet.example.com/v1","kind":"Application","metadata":{"name":"{{name}}","namespace":"payments"},"spec":{"image":"a:1","tier":"{{tier}}"} }""");
 
     public static JsonObject Parse(string json) => JsonInput.ParseObject(Encoding.UTF8.GetBytes(json));
 

@@ -31,7 +31,7 @@ public sealed class WriteTests
         Assert.Equal((409, "Conflict"), (refused.Status, refused.Json["reason"]!.ToString()));
         Assert.Equal(".spec.replicas", refused.Json["details"]!["causes"]![0]!["field"]!.ToString());
         var forced = await api.SendAsync("PATCH", $"{Applications}/cart?fieldManager=two&force=true", theirs, "application/apply-patch+yaml");
-        Assert.Equal((200, 5), (forced.Status, (int)forced.Json["spec"]!["replicas"]!));
+        Assert.Equal((200, 5), (forced.Status, (long)forced.Json["spec"]!["replicas"]!));
     }
 
     [Fact]
@@ -40,9 +40,9 @@ public sealed class WriteTests
         await using var api = await SimulatedApi.StartWithFleetAsync();
         await api.SendAsync("POST", Applications, SimulatedApi.Application("cart").ToJsonString());
         var scaled = await api.SendAsync("PATCH", $"{Applications}/cart/scale?fieldManager=autoscaler", """{"spec":{"replicas":4}}""", "application/merge-patch+json");
-        Assert.Equal((200, "Scale", 4), (scaled.Status, scaled.Json["kind"]!.ToString(), (int)scaled.Json["spec"]!["replicas"]!));
+        Assert.Equal((200, "Scale", 4), (scaled.Status, scaled.Json["kind"]!.ToString(), (long)scaled.Json["spec"]!["replicas"]!));
         var app = (await api.GetAsync($"{Applications}/cart")).Json;
-        Assert.Equal((4, 2), ((int)app["spec"]!["replicas"]!, (int)app["metadata"]!["generation"]!));
+        Assert.Equal((4, 2), ((long)app["spec"]!["replicas"]!, (long)app["metadata"]!["generation"]!));
         Assert.Contains(app["metadata"]!["managedFields"]!.AsArray(), m => m!["manager"]!.ToString() == "autoscaler" && m["subresource"]?.ToString() == "scale");
     }
 
@@ -59,7 +59,7 @@ public sealed class WriteTests
         await api.SendAsync("POST", Applications, held.ToJsonString());
         var waiting = await api.SendAsync("DELETE", $"{Applications}/held");
         Assert.NotNull(waiting.Json["metadata"]!["deletionTimestamp"]);
-        Assert.Equal(2, (int)waiting.Json["metadata"]!["generation"]!);
+        Assert.Equal(2, (long)waiting.Json["metadata"]!["generation"]!);
         await api.SendAsync("PATCH", $"{Applications}/held", """{"metadata":{"finalizers":null}}""", "application/merge-patch+json");
         Assert.Equal(404, (await api.GetAsync($"{Applications}/held")).Status);
     }

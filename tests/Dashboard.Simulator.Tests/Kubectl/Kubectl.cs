@@ -67,7 +67,7 @@ internal sealed class Kubectl : IAsyncDisposable
     /// <summary>Starts and leaves it running, for watches.</summary>
     public Process Start(string arguments, bool withInput = false)
     {
-        var start = new ProcessStartInfo(_executable, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = withInput };
+        var start = new ProcessStartInfo(_executable, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = withInput };
         start.Environment["KUBECONFIG"] = Path.Combine(_home.FullName, "config");
         start.Environment["HOME"] = _home.FullName;
         return Process.Start(start)!;

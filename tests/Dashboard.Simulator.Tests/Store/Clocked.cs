@@ -26,7 +26,7 @@ internal sealed class Clocked : IDisposable
     public JsonObject Create(string json) => Store.Create(SimulatedApi.Parse(json), By);
 
     public JsonObject Map(string name, params JsonObject[] owners) => Create(
-        $$"""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"{{name}}","namespace":"default","ownerReferences":[{{string.Join(',', owners.Select(Reference))}}]}}""");
+        $$"""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"{{name}}","namespace":"default","ownerReferences":[{{string.Join(',', owners.Select(Reference))}}]} }""");
 
     public JsonObject? Find(string name, string kind = "ConfigMap") => Store.Get("v1", kind, "default", name);
 

@@ -89,11 +89,11 @@ public sealed class DeletionTests
         JsonObject? last = null;
         using var subscription = cluster.Store.Subscribe(e => last = e.Type == "DELETED" ? e.Object : last);
         cluster.Store.Delete("v1", "Pod", "default", "p");
-        Assert.Equal(5, (int)cluster.Find("p", "Pod")!["metadata"]!["deletionGracePeriodSeconds"]!);
-        Assert.Equal(2, (int)cluster.Find("p", "Pod")!["metadata"]!["generation"]!);
+        Assert.Equal(5, (long)cluster.Find("p", "Pod")!["metadata"]!["deletionGracePeriodSeconds"]!);
+        Assert.Equal(2, (long)cluster.Find("p", "Pod")!["metadata"]!["generation"]!);
         cluster.Settle();
         Assert.Null(cluster.Find("p", "Pod"));
-        Assert.Equal(0, (int)last!["metadata"]!["deletionGracePeriodSeconds"]!);
+        Assert.Equal(0, (long)last!["metadata"]!["deletionGracePeriodSeconds"]!);
     }
 
     [Fact]
