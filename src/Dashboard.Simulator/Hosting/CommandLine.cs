@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Dashboard.Simulator.Fleet;
+using Dashboard.Simulator.Replay;
 
 namespace Dashboard.Simulator.Hosting;
 
@@ -20,7 +21,9 @@ internal static class CommandLine
         var calm = new Option<bool>("--no-stories") { Description = "Stages no trouble." };
         var kubeconfig = new Option<string?>("--kubeconfig") { Description = "Where to write a kubeconfig with a context for each cluster." };
         var parent = new Option<int?>("--parent-pid") { Description = "Ends when this process ends." };
-        var root = new RootCommand("A simulated Kubernetes API server. Prints one line of JSON for each cluster when it is ready.") { urls, port, clusters, seed, objects, rate, calm, kubeconfig, parent };
+        var replay = new Option<string?>("--replay") { Description = "Serve a recording from this folder instead of a fleet." };
+        var pace = new Option<ReplayPace>("--pace") { Description = "Pace of the replay: recorded or fast.", DefaultValueFactory = _ => ReplayPace.Recorded };
+        var root = new RootCommand("A simulated Kubernetes API server. Prints one line of JSON for each cluster when it is ready.") { urls, port, clusters, seed, objects, rate, calm, kubeconfig, parent, replay, pace };
         root.SetAction(async (parsed, cancellationToken) =>
         {
             var (address, first) = ("127.0.0.1", parsed.GetValue(port));
@@ -28,6 +31,12 @@ internal static class CommandLine
             {
                 if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Scheme != "http") return await Refuse($"--urls is '{text}'; it must be an address such as http://127.0.0.1:6443.");
                 (address, first) = (uri.Host == "localhost" ? "127.0.0.1" : uri.Host, uri.Port);
+            }
+
+            if (parsed.GetValue(replay) is { } folder)
+            {
+                var recording = new ReplayOptions { Folder = folder, Pace = parsed.GetValue(pace), Address = address, Port = first };
+                return await ReplayAsync(recording, parsed.GetValue(kubeconfig), parsed.GetValue(parent), cancellationToken);
             }
 
             using var logging = LoggerFactory.Create(builder => builder.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
@@ -65,12 +74,40 @@ internal static class CommandLine
         {
             if (kubeconfig is not null) host.WriteKubeconfig(kubeconfig);
             foreach (var cluster in host.Clusters) Announce(cluster.Name, cluster.Uri);
-            await Task.Delay(Timeout.Infinite, stop.Token).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            await UntilStoppedAsync(stop.Token);
         }
 
         await watching;
         return 0;
     }
+
+    private static async Task<int> ReplayAsync(ReplayOptions options, string? kubeconfig, int? parent, CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var watching = parent is { } pid ? EndWithAsync(pid, stop) : Task.CompletedTask;
+        ReplayServer server;
+        try
+        {
+            server = await ReplayServer.StartAsync(options, stop.Token);
+        }
+        catch (Exception refused) when (refused is IOException or ArgumentException)
+        {
+            return await Refuse(refused.Message);
+        }
+
+        await using (server)
+        {
+            if (kubeconfig is not null) server.WriteKubeconfig(kubeconfig);
+            Announce("replay", server.Uri);
+            await UntilStoppedAsync(stop.Token);
+        }
+
+        await watching;
+        return 0;
+    }
+
+    private static Task UntilStoppedAsync(CancellationToken stop) =>
+        Task.Delay(Timeout.Infinite, stop).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
 
     private static void Announce(string cluster, Uri uri) =>
         Console.Out.WriteLine(new JsonObject { ["cluster"] = cluster, ["url"] = uri.GetLeftPart(UriPartial.Authority) }.ToJsonString());

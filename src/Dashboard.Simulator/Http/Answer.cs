@@ -11,7 +11,11 @@ internal static class Answer
     /// <summary>Answers at least this long are compressed for clients that accept it, as the API server does.</summary>
     private const int CompressFrom = 128 * 1024;
 
-    public static Task Json(HttpContext http, JsonNode body, int code = 200) => Bytes(http, JsonBytes.Of(body), code);
+    public static Task Json(HttpContext http, JsonNode body, int code = 200) => Line(http, JsonBytes.Of(body), code);
+
+    /// <summary>JSON as the API server's serializer ends it: with a line feed.</summary>
+    public static Task Line(HttpContext http, ReadOnlyMemory<byte> body, int code = 200, string contentType = "application/json") =>
+        Bytes(http, (byte[])[.. body.Span, (byte)'\n'], code, contentType);
 
     public static async Task Bytes(HttpContext http, ReadOnlyMemory<byte> body, int code = 200, string contentType = "application/json")
     {

@@ -57,7 +57,7 @@ internal sealed class Discovery(ObjectStore store)
             return;
         }
 
-        await Answer.Bytes(http, body, contentType: Aggregated);
+        await Answer.Line(http, body, contentType: Aggregated);
     }
 
     private List<ServedGroup> Groups(bool core)

@@ -37,7 +37,7 @@ internal static class Lists
         var body = shape == Shape.Table
             ? JsonBytes.Of(renderer.Table(page.Select(renderer.Parse), metadata))
             : Body(route, page, metadata, renderer, shape);
-        await Answer.Bytes(http, body);
+        await Answer.Line(http, body);
     }
 
     private static int Remaining(ImmutableSortedSet<StoredObject> objects, string? ns, StoredObject last)

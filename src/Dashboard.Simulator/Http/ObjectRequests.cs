@@ -10,7 +10,7 @@ internal sealed class ObjectRequests(ObjectStore store)
     public Task GetAsync(HttpContext http, ApiRoute route, RequestTarget target, Renderer renderer)
     {
         var found = store.Read(_ => route.Collection.Find(KeyOf(route, target))) ?? throw ApiError.NotFound(route.Type, target.Name!);
-        return Answer.Bytes(http, renderer.Object(found));
+        return Answer.Line(http, renderer.Object(found));
     }
 
     public async Task CreateAsync(HttpContext http, ApiRoute route, RequestTarget target, Renderer renderer)
@@ -20,7 +20,7 @@ internal sealed class ObjectRequests(ObjectStore store)
         Check(route, target, obj, checkName: false);
         var created = store.Create(obj, by);
         Warn(http, by);
-        await Answer.Bytes(http, renderer.Object(created), 201);
+        await Answer.Line(http, renderer.Object(created), 201);
     }
 
     public async Task UpdateAsync(HttpContext http, ApiRoute route, RequestTarget target, Renderer renderer)
@@ -30,7 +30,7 @@ internal sealed class ObjectRequests(ObjectStore store)
         Check(route, target, obj, checkName: true);
         var updated = store.Update(obj, by);
         Warn(http, by);
-        await Answer.Bytes(http, renderer.Object(updated));
+        await Answer.Line(http, renderer.Object(updated));
     }
 
     public async Task PatchAsync(HttpContext http, ApiRoute route, RequestTarget target, Renderer renderer)
@@ -45,7 +45,7 @@ internal sealed class ObjectRequests(ObjectStore store)
         if (type == PatchType.Apply && patch is JsonObject applied) Check(route, target, applied, checkName: true);
         var (obj, created) = store.Patch(route, target.Namespace, target.Name!, type, patch, by);
         Warn(http, by);
-        await Answer.Bytes(http, renderer.Object(obj), created ? 201 : 200);
+        await Answer.Line(http, renderer.Object(obj), created ? 201 : 200);
     }
 
     public async Task DeleteAsync(HttpContext http, ApiRoute route, RequestTarget target, Renderer renderer)
@@ -54,7 +54,7 @@ internal sealed class ObjectRequests(ObjectStore store)
         var (obj, gone) = store.Delete(route, target.Namespace, target.Name!, request);
         if (!gone)
         {
-            await Answer.Bytes(http, renderer.Object(route.FromStorage(obj)));
+            await Answer.Line(http, renderer.Object(route.FromStorage(obj)));
             return;
         }
 

@@ -13,6 +13,9 @@ internal static class Reviews
     private static readonly string[] Authentication = ["selfsubjectreviews", "tokenreviews"];
     private static readonly string[] Authorization = ["localsubjectaccessreviews", "selfsubjectaccessreviews", "selfsubjectrulesreviews", "subjectaccessreviews"];
 
+    /// <summary>Their spec is there even when empty, so nobody owns it as such.</summary>
+    private static readonly ObjectType Type = ObjectType.BuiltIn("", "") with { Empty = new JsonObject { ["spec"] = new JsonObject() } };
+
     public static IReadOnlyList<(string Group, string Resource, string Kind, bool Namespaced)> Kinds { get; } =
     [
         ("authentication.k8s.io", "selfsubjectreviews", "SelfSubjectReview", false),
@@ -65,7 +68,7 @@ internal static class Reviews
     {
         review["spec"] = Ordered(asked["spec"] as JsonObject ?? []);
         var manager = ObjectRequests.Writer(http, target).Manager;
-        ManagedFields.Update(null, review, new FieldOwner(manager, $"{target.Group}/v1"), ObjectType.BuiltIn($"{target.Group}/v1", Metadata.Text(review, "kind")), now);
+        ManagedFields.Update(null, review, new FieldOwner(manager, $"{target.Group}/v1"), Type, now);
         if (review["metadata"]!["managedFields"] is JsonArray entries)
         {
             review["metadata"] = new JsonObject { ["managedFields"] = new JsonArray([.. entries.OfType<JsonObject>().Select(e => (JsonNode)InOrder(e, "manager", "operation", "apiVersion", "time", "fieldsType", "fieldsV1"))]) };

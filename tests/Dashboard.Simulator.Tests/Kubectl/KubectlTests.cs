@@ -146,8 +146,8 @@ public sealed class KubectlTests
     public async Task Contexts_NameEachCluster()
     {
         await using var kubectl = await WithGadgetsAsync();
-        Assert.Equal(["prod-eu-1", "prod-us-1"], (await kubectl.RunAsync("config get-contexts -o name")).Split('\n', StringSplitOptions.RemoveEmptyEntries).Order());
-        Assert.Equal(1, (await kubectl.TryAsync("--context prod-us-1 get gadgets")).Code);
+        Assert.Equal(["prod-eu-1", "prod-eu-2"], (await kubectl.RunAsync("config get-contexts -o name")).Split('\n', StringSplitOptions.RemoveEmptyEntries).Order());
+        Assert.Equal(1, (await kubectl.TryAsync("--context prod-eu-2 get gadgets")).Code);
     }
 
     private static async Task<Kubectl> WithGadgetsAsync()
