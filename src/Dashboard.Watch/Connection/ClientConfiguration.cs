@@ -2,6 +2,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using k8s;
 using k8s.Exceptions;
+using k8s.KubeConfigModels;
 
 namespace Dashboard.Watch.Connection;
 
@@ -25,8 +26,12 @@ internal static class ClientConfiguration
             {
                 var loaded = await KubernetesClientConfiguration.LoadKubeConfigAsync(file);
                 contexts.AddRange(loaded.Contexts?.Select(context => context.Name) ?? []);
-                if ((options.Context ?? loaded.CurrentContext) is { Length: > 0 } wanted && loaded.Contexts?.Any(context => context.Name == wanted) == true)
-                    return KubernetesClientConfiguration.BuildConfigFromConfigObject(loaded, wanted);
+                if ((options.Context ?? loaded.CurrentContext) is not { Length: > 0 } wanted || loaded.Contexts?.FirstOrDefault(context => context.Name == wanted) is not { } found)
+                    continue;
+                // kubectl takes a user without credentials for an anonymous one, the client's reader for a mistake.
+                if (found.ContextDetails is { } details && loaded.Users?.FirstOrDefault(user => user.Name == details.User) is { } named && !HasCredentials(named.UserCredentials))
+                    details.User = null;
+                return KubernetesClientConfiguration.BuildConfigFromConfigObject(loaded, wanted);
             }
             var choice = contexts.Count == 0 ? "It has no contexts at all." : $"It has: {string.Join(", ", contexts)}.";
             throw new ClusterConfigurationException(nameof(options.Context), options.Context is { } missing
@@ -54,6 +59,11 @@ internal static class ClientConfiguration
 
         static string Pem(string base64) => Encoding.UTF8.GetString(Convert.FromBase64String(base64));
     }
+
+    private static bool HasCredentials(UserCredentials? user) =>
+        user is not null
+        && (user.ExternalExecution is not null || user.AuthProvider is not null
+            || new[] { user.Token, user.UserName, user.ClientCertificate, user.ClientCertificateData, user.ClientKey, user.ClientKeyData }.Any(value => !string.IsNullOrEmpty(value)));
 
     private static List<FileInfo> Files(ClusterOptions options)
     {

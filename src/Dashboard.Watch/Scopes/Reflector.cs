@@ -58,8 +58,6 @@ internal sealed class Reflector
         version = bookmark.ResourceVersion;
         if (version is not null)
             shared.Logger.Resumed(scope);
-        else if (bookmark.CoveredUntil is not null)
-            gap = new GapCause(GapReason.SwitchedOff, "Capture of this scope was closed.");
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -95,7 +93,7 @@ internal sealed class Reflector
         {
             return await SilentAsync(e, cancellationToken);
         }
-        catch (Exception e) when (e is LineTooLongException or ProtocolException or RedactionException)
+        catch (Exception e) when (e is LineTooLongException or ProtocolException or RedactionException or ArgumentException)
         {
             return await UnreadableAsync(e, cancellationToken);
         }
@@ -203,7 +201,7 @@ internal sealed class Reflector
         }
     }
 
-    /// <summary>Bytes that cannot be kept: once may be a broken connection, again and again is what the server has.</summary>
+    /// <summary>What cannot be read, or what the sink cannot keep: once may be a broken connection, again and again is what the server has.</summary>
     private async Task<TimeSpan> UnreadableAsync(Exception failure, CancellationToken cancellationToken)
     {
         const int often = 3;
