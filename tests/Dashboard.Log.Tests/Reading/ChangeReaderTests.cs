@@ -1,0 +1,107 @@
+using Dashboard.Model;
+using Dashboard.Model.Access;
+using Dashboard.Testing;
+
+namespace Dashboard.Log.Tests.Reading;
+
+public sealed class ChangeReaderTests(PostgresFixture postgres) : LogTest(postgres)
+{
+    [Fact]
+    public async Task Read_InParts_IsTheWholeLogInOrder()
+    {
+        await FillAsync();
+        var parts = new List<LogRow>();
+        while (await Reader.ReadAsync(Cluster, parts.Count - 1, 2, Ct) is { Count: > 0 } part)
+        {
+            Assert.True(part.Count <= 2);
+            parts.AddRange(part);
+        }
+
+        Assert.Equal("Added:a@1 Added:b@1 Modified:a@2 Modified:a@3 Deleted:b@4 Added:g@1", Words(parts));
+    }
+
+    [Fact]
+    public async Task Version_AtAPosition_IsTheOneThatHeldThen()
+    {
+        await FillAsync();
+        Assert.Equal("1", (await Reader.VersionAsync(Cluster, 0, 1, Ct))?.ResourceVersion);
+        Assert.Equal("2", (await Reader.VersionAsync(Cluster, 0, 2, Ct))?.ResourceVersion);
+        Assert.Equal("3", (await Reader.VersionAsync(Cluster, 0, long.MaxValue, Ct))?.ResourceVersion);
+        Assert.Null(await Reader.VersionAsync(Cluster, 1, 0, Ct));
+        Assert.Null(await Reader.VersionAsync(Cluster, 99, 9, Ct));
+    }
+
+    [Fact]
+    public async Task Versions_NewestFirst_WithAndWithoutNoise()
+    {
+        await FillAsync();
+        Assert.Equal(["3", "2", "1"], (await Reader.VersionsAsync(Cluster, 0, long.MaxValue, 10, true, Ct)).Select(change => change.ResourceVersion));
+        Assert.Equal(["2", "1"], (await Reader.VersionsAsync(Cluster, 0, long.MaxValue, 10, false, Ct)).Select(change => change.ResourceVersion));
+        Assert.Equal(["1"], (await Reader.VersionsAsync(Cluster, 0, 2, 10, true, Ct)).Select(change => change.ResourceVersion));
+        Assert.Equal(["3"], (await Reader.VersionsAsync(Cluster, 0, long.MaxValue, 1, true, Ct)).Select(change => change.ResourceVersion));
+    }
+
+    [Fact]
+    public async Task Changes_EachFilter_LeavesWhatItSays()
+    {
+        await FillAsync();
+        Assert.Equal("Added:g@1 Deleted:b@4 Modified:a@2 Added:b@1 Added:a@1", await ChangesAsync(new()));
+        Assert.Equal("Added:g@1 Deleted:b@4 Modified:a@3 Modified:a@2 Added:b@1 Added:a@1", await ChangesAsync(new() { Noise = true }));
+        Assert.Equal("Modified:a@2 Added:b@1", await ChangesAsync(new() { Before = 4, After = 0 }));
+        Assert.Equal("Deleted:b@4 Added:b@1", await ChangesAsync(new() { ObjectIds = [1] }));
+        Assert.Equal("Added:g@1", await ChangesAsync(new() { Group = "example.com", Kind = "Gadget" }));
+        Assert.Equal("Deleted:b@4", await ChangesAsync(new() { Verbs = [Verb.Deleted, Verb.InferredDelete] }));
+        Assert.Equal("Modified:a@2 Added:a@1", await ChangesAsync(new() { Name = "n-a", Namespace = "ns" }));
+        Assert.Equal("", await ChangesAsync(new() { Namespace = "elsewhere" }));
+        Assert.Equal("Modified:a@2", await ChangesAsync(new() { PathPrefix = "spec" }));
+        Assert.Equal("Modified:a@2", await ChangesAsync(new() { PathPrefix = "spec.x" }));
+        Assert.Equal("", await ChangesAsync(new() { PathPrefix = "spe" }));
+        Assert.Equal("", await ChangesAsync(new() { Manager = "nobody" }));
+        Assert.Equal("", await ChangesAsync(new() { To = TimeProvider.System.GetUtcNow().AddDays(-1) }));
+        Assert.Equal("Added:g@1", await ChangesAsync(new() { From = TimeProvider.System.GetUtcNow().AddDays(-1), Limit = 1 }));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => ChangesAsync(new() { Limit = 0 }));
+    }
+
+    [Fact]
+    public async Task Changes_OutsideTheGrants_AreNotCounted()
+    {
+        await FillAsync();
+        Assert.Equal("Added:g@1", await ChangesAsync(new() { Grants = [new Grant("example.com", "gadgets", null)], Limit = 1 }));
+        Assert.Equal("Deleted:b@4 Modified:a@2 Added:b@1 Added:a@1", await ChangesAsync(new() { Grants = [new Grant(null, "widgets", "ns"), new Grant("x", "y", "z")] }));
+        Assert.Equal("", await ChangesAsync(new() { Grants = [new Grant(null, null, "other")] }));
+        Assert.Equal("", await ChangesAsync(new() { Grants = [] }));
+    }
+
+    [Fact]
+    public async Task Wait_WakesWhenTheLogGrows_AndEndsAtItsBound()
+    {
+        await using var writer = await OpenAsync();
+        Assert.False(await Reader.WaitAsync(Cluster, -1, TimeSpan.FromMilliseconds(50), Ct));
+        var waiting = Reader.WaitAsync(Cluster, -1, TimeSpan.FromSeconds(20), Ct);
+        Assert.False(waiting.IsCompleted);
+        await writer.AppendAsync(Widgets, [Observe("a", "1")], "1", Ct);
+        Assert.True(await waiting);
+        Assert.True(await Reader.WaitAsync(Cluster, -1, TimeSpan.Zero, Ct));
+    }
+
+    [Fact]
+    public async Task Read_DamagedPayload_SaysSo()
+    {
+        await FillAsync();
+        await ExecuteAsync("ALTER TABLE change DISABLE TRIGGER append_only; UPDATE change SET payload = '\\x00' WHERE position = 2");
+        await Assert.ThrowsAsync<InvalidDataException>(() => Reader.ReadAsync(Cluster, -1, 100, Ct));
+        await ExecuteAsync("DELETE FROM change WHERE position = 2");
+        var error = await Assert.ThrowsAsync<InvalidDataException>(() => Reader.ReadAsync(Cluster, -1, 100, Ct));
+        Assert.Contains("hole", error.Message, StringComparison.Ordinal);
+    }
+
+    private async Task FillAsync()
+    {
+        await using var writer = await OpenAsync();
+        await ReplaceAsync(writer, Widgets, "1", null, Observe("a", "1", Verb.Added), Observe("b", "1", Verb.Added));
+        await writer.AppendAsync(Widgets, [Observe("a", "2", spec: "{\"x\":1}"), Observe("a", "3", spec: "{\"x\":1}"), Observe("b", "4", Verb.Deleted)], "4", Ct);
+        await ReplaceAsync(writer, Gadgets, "1", null, Observe("g", "1", Verb.Added, scope: Gadgets));
+    }
+
+    private async Task<string> ChangesAsync(LogFilter filter) => Words(await Reader.ChangesAsync(Cluster, filter, Ct));
+}
