@@ -76,19 +76,25 @@ class Folding {
   }
 
   /** Splits siblings into what is drawn one by one and stacks, keeping their order. */
-  siblings(slots: readonly number[], ownerKey: string, ns: number): readonly number[] {
+  siblings(slots: readonly number[], owner: number, ns: number): readonly number[] {
+    if (slots.length === 1) return slots;
     const { keep, options } = this;
-    if (!keep) return this.#foldLeaves(slots, ownerKey, ns);
+    if (!keep) return this.#foldLeaves(slots, owner, ns);
     const hidden = slots.filter(slot => !keep.has(slot));
     const shown = hidden.length === 0 ? slots : slots.filter(slot => keep.has(slot));
-    const healthyKey = `${ownerKey}/healthy`;
-    const folded = this.#foldLeaves(shown, ownerKey, ns);
+    const folded = this.#foldLeaves(shown, owner, ns);
     if (hidden.length === 0) return folded;
+    const healthyKey = `${this.#keyOf(owner, ns)}/healthy`;
     if (hidden.length === 1 || options.expanded.has(healthyKey)) return [...folded, ...hidden.slice(0, expandLimit)];
     return [...folded, this.stack(healthyKey, none, ns, hidden)];
   }
 
-  #foldLeaves(slots: readonly number[], ownerKey: string, ns: number): readonly number[] {
+  /** Key of an owner, or of a namespace for what has none. */
+  #keyOf(owner: number, ns: number): string {
+    return owner === none ? `ns:${this.store.namespaces[ns] ?? ''}` : String(this.store.id[owner]);
+  }
+
+  #foldLeaves(slots: readonly number[], owner: number, ns: number): readonly number[] {
     if (slots.length < foldFrom) return slots;
     const { store, options } = this;
     const { firstChild, kind } = store;
@@ -120,7 +126,7 @@ class Folding {
       else {
         const ordinal = kind[~item]!;
         const described = store.kinds[ordinal]!;
-        const key = `${ownerKey}/${described.group}/${described.name}`;
+        const key = `${this.#keyOf(owner, ns)}/${described.group}/${described.name}`;
         const group = groups.get(ordinal)!;
         const rest = options.expanded.has(key) ? expand(store, group, placed) : group;
         if (rest.length > 0) placed.push(this.stack(key, ordinal, ns, rest));
@@ -137,7 +143,7 @@ class Folding {
       const item = pending.pop()!;
       const index = this.add(item, owners.pop()!);
       if (item < 0 || store.firstChild[item]! === none) continue;
-      const children = this.siblings(childrenOf(store, item), String(store.id[item]), store.ns[item]!);
+      const children = this.siblings(childrenOf(store, item), item, store.ns[item]!);
       for (let i = children.length - 1; i >= 0; i--) {
         pending.push(children[i]!);
         owners.push(index);
@@ -225,7 +231,7 @@ export function foldRoots(store: GraphStore, roots: readonly number[], ns: numbe
   const folding = new Folding(store, options, undefined);
   const singles: number[] = [];
   const stacks: FoldedTree[] = [];
-  for (const item of folding.siblings(roots, `ns:${store.namespaces[ns] ?? ''}`, ns)) {
+  for (const item of folding.siblings(roots, none, ns)) {
     if (item >= 0) singles.push(item);
     else {
       const stack = folding.stacks[~item]!;

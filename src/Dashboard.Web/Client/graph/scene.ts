@@ -264,14 +264,18 @@ class Assembly {
 
   add(tree: TreeLayout, at: { readonly x: number; readonly y: number }): void {
     const { items, parents, stacks } = tree.folded;
+    const { x, y } = tree.tidy;
+    const [toX, toY, toItem, toParent] = [this.#x, this.#y, this.#item, this.#parent];
     const start = this.#count;
     const firstStack = this.#stacks.length;
+    this.#height.set(tree.heights, start);
     for (let i = 0; i < items.length; i++) {
-      this.#x[start + i] = at.x + tree.tidy.x[i]!;
-      this.#y[start + i] = at.y + tree.tidy.y[i]!;
-      this.#height[start + i] = tree.heights[i]!;
-      this.#item[start + i] = items[i]! >= 0 ? items[i]! : ~(firstStack + ~items[i]!);
-      this.#parent[start + i] = parents[i]! < 0 ? -1 : start + parents[i]!;
+      const item = items[i]!;
+      const parent = parents[i]!;
+      toX[start + i] = at.x + x[i]!;
+      toY[start + i] = at.y + y[i]!;
+      toItem[start + i] = item >= 0 ? item : item - firstStack; // ~i of the tree becomes ~(i + firstStack)
+      toParent[start + i] = parent < 0 ? -1 : start + parent;
     }
     for (const stack of stacks) {
       this.#stacks.push(stack);
