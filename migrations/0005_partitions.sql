@@ -11,7 +11,8 @@ BEGIN
         RETURN;
     END IF;
     PERFORM pg_advisory_xact_lock(hashtext('dashboard.change_partition'));
-    IF to_regclass(partition) IS NOT NULL THEN
+    -- Not to_regclass again: an advisory lock does not refresh what this session remembers of the catalog, and two writers would collide.
+    IF EXISTS (SELECT FROM pg_class WHERE relname = partition AND relnamespace = 'public'::regnamespace) THEN
         RETURN;
     END IF;
     -- Rows up to half a page stay in the heap: a payload moved out of line costs a second table's insert and index entry.

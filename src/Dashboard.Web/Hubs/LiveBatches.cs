@@ -17,7 +17,14 @@ internal sealed class LiveBatches(ProjectionFeed feed, ClusterRegistry clusters)
     private async Task FillAsync(string cluster, CancellationToken cancellationToken)
     {
         var ring = Ring(cluster);
-        await foreach (var batch in feed.FollowAsync(cluster, cancellationToken)) ring.Add(batch);
+        try
+        {
+            await foreach (var batch in feed.FollowAsync(cluster, cancellationToken)) ring.Add(batch);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The process ends.
+        }
     }
 
     /// <summary>

@@ -54,8 +54,7 @@ internal sealed class SimulatorProcess : IAsyncDisposable
             throw;
         }
 
-        process.OutputDataReceived += (_, _) => { }; // or its pipe fills and stops it
-        process.BeginOutputReadLine();
+        _ = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None); // or its pipe fills and stops it
         return new SimulatorProcess(process, clusters);
     }
 
