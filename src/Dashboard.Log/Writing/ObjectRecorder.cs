@@ -44,7 +44,7 @@ internal sealed class ObjectRecorder(
         if (state is null)
         {
             state = New(scope, observation, batch());
-            Append(state, observation.Verb, observation, hash, paths: null, Writer(observation.Verb, default, json.Span), noise: false, batch());
+            Append(state, observation.Verb, observation, hash, paths: null, Writer(observation.Verb, json.Span), noise: false, batch());
             return (observation.Verb switch { Verb.Deleted => Outcome.Deleted, Verb.Modified => Outcome.Modified, _ => Outcome.Added }, state);
         }
 
@@ -88,15 +88,15 @@ internal sealed class ObjectRecorder(
 
         if (!state.Alive)
         {
-            Append(state, Verb.Added, observation, hash, null, Writer(Verb.Added, default, json), false, batch);
+            Append(state, Verb.Added, observation, hash, null, Writer(Verb.Added, json), false, batch);
             return Outcome.Added;
         }
 
         var before = Before(state);
-        var paths = before.IsEmpty ? null : FieldDiff.Paths(before, json);
+        var changes = before.IsEmpty ? default : VersionDiff.Compare(before, json);
         var reinterpreted = state.ResourceVersion == observation.ResourceVersion;
         var verb = reinterpreted ? Verb.Reinterpreted : Verb.Modified;
-        Append(state, verb, observation, hash, paths, Writer(verb, before, json), noise: paths is { Count: 0 }, batch);
+        Append(state, verb, observation, hash, changes.Paths, reinterpreted ? null : changes.Manager, noise: changes.Paths is { Count: 0 }, batch);
         return reinterpreted ? Outcome.Reinterpreted : Outcome.Modified;
     }
 
@@ -202,8 +202,7 @@ internal sealed class ObjectRecorder(
     }
 
     // Nobody writes a deletion's last state, nor what the server merely reads differently.
-    private static string? Writer(Verb verb, ReadOnlySpan<byte> before, ReadOnlySpan<byte> json) =>
-        verb is Verb.Added or Verb.Modified ? FieldManagers.LastWriter(before, json) : null;
+    private static string? Writer(Verb verb, ReadOnlySpan<byte> json) => verb is Verb.Added or Verb.Modified ? FieldManagers.LastWriter(default, json) : null;
 
     private int? ManagerId(string? manager, Batch batch)
     {

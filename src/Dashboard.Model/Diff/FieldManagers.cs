@@ -7,6 +7,9 @@ namespace Dashboard.Model.Diff;
 /// </summary>
 public static class FieldManagers
 {
+    /// <summary>An object with more managers than this does not say: each is compared with each of the version before.</summary>
+    public const int MaxEntries = 500;
+
     /// <summary>
     /// The manager of the entry that is new or changed against the version before; of several, the one with the latest time, of these the last in the list.
     /// Null: there is none (the object does not say, only took entries away, or is not readable).
@@ -14,91 +17,68 @@ public static class FieldManagers
     /// <param name="was">The version before; empty when there was none.</param>
     public static string? LastWriter(ReadOnlySpan<byte> was, ReadOnlySpan<byte> now)
     {
-        var before = Entries(was);
-        var after = Entries(now);
-        Entry? latest = null;
-        foreach (var entry in after)
-        {
-            if (entry.Manager is null || IsIn(before, was, now[entry.Start..entry.End]))
-                continue;
-            // Times are RFC 3339 in UTC to the second: their text sorts as they do.
-            if (latest is null || string.CompareOrdinal(entry.Time, latest.Value.Time) >= 0)
-                latest = entry;
-        }
-
-        return latest?.Manager;
-    }
-
-    private static bool IsIn(List<Entry> entries, ReadOnlySpan<byte> json, ReadOnlySpan<byte> bytes)
-    {
-        foreach (var entry in entries)
-        {
-            if (json[entry.Start..entry.End].SequenceEqual(bytes))
-                return true;
-        }
-
-        return false;
-    }
-
-    private static List<Entry> Entries(ReadOnlySpan<byte> json)
-    {
-        var entries = new List<Entry>();
         try
         {
-            var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = JsonTokens.MaxDepth });
-            if (reader.Read() && reader.TokenType == JsonTokenType.StartObject && Find(ref reader, "metadata"u8) && Find(ref reader, "managedFields"u8) &&
-                reader.TokenType == JsonTokenType.StartArray)
-            {
-                while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
-                    entries.Add(Read(ref reader));
-            }
+            using var after = new JsonTokens(now);
+            if (was.IsEmpty)
+                return Latest(default, -1, after, Entries(after));
+            using var before = new JsonTokens(was);
+            return LastWriter(before, after);
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        catch (JsonException)
         {
-            // Not JSON, or text that is not text: who wrote it is unknown.
-            entries.Clear();
+            return null;
         }
-
-        return entries;
     }
 
-    // From the start of an object to the value of one of its members.
-    private static bool Find(ref Utf8JsonReader reader, ReadOnlySpan<byte> member)
+    internal static string? LastWriter(JsonTokens was, JsonTokens now) => Latest(was, Entries(was), now, Entries(now));
+
+    private static string? Latest(JsonTokens was, int before, JsonTokens now, int after)
     {
-        if (reader.TokenType != JsonTokenType.StartObject)
-            return false;
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        if (after < 0)
+            return null;
+        string? latest = null;
+        string? latestTime = null;
+        for (var entry = after + 1; entry < now[after].Next; entry = now[entry].Next)
         {
-            var found = reader.ValueTextEquals(member);
-            reader.Read();
-            if (found)
+            if (IsIn(was, before, now.Raw(entry)) || Text(now, entry, "\"manager\""u8) is not { Length: > 0 } manager)
+                continue;
+            // Times are RFC 3339 in UTC to the second: their text sorts as they do.
+            var time = Text(now, entry, "\"time\""u8);
+            if (latest is null || string.CompareOrdinal(time, latestTime) >= 0)
+                (latest, latestTime) = (manager, time);
+        }
+
+        return latest;
+    }
+
+    private static bool IsIn(JsonTokens was, int before, ReadOnlySpan<byte> entry)
+    {
+        for (var i = before + 1; before >= 0 && i < was[before].Next; i = was[i].Next)
+        {
+            if (was.Raw(i).SequenceEqual(entry))
                 return true;
-            reader.Skip();
         }
 
         return false;
     }
 
-    private static Entry Read(ref Utf8JsonReader reader)
+    // The list, or -1.
+    private static int Entries(JsonTokens document)
     {
-        var start = (int)reader.TokenStartIndex;
-        string? manager = null;
-        string? time = null;
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            var isManager = reader.ValueTextEquals("manager"u8);
-            var isTime = reader.ValueTextEquals("time"u8);
-            reader.Read();
-            if (isManager && reader.TokenType == JsonTokenType.String)
-                manager = reader.GetString();
-            else if (isTime && reader.TokenType == JsonTokenType.String)
-                time = reader.GetString();
-            else
-                reader.Skip();
-        }
-
-        return new Entry(start, (int)reader.BytesConsumed, string.IsNullOrEmpty(manager) ? null : manager, time);
+        var metadata = document.Member(0, "\"metadata\""u8);
+        var entries = metadata < 0 ? -1 : document.Member(metadata, "\"managedFields\""u8);
+        if (entries < 0 || document[entries].Type != JsonTokenType.StartArray)
+            return -1;
+        var count = 0;
+        for (var entry = entries + 1; entry < document[entries].Next; entry = document[entry].Next)
+            count++;
+        return count <= MaxEntries ? entries : -1;
     }
 
-    private readonly record struct Entry(int Start, int End, string? Manager, string? Time);
+    private static string? Text(JsonTokens document, int entry, ReadOnlySpan<byte> member)
+    {
+        var value = document.Member(entry, member);
+        return value >= 0 && document[value].Type == JsonTokenType.String ? JsonText.Strict(document.Raw(value)) : null;
+    }
 }

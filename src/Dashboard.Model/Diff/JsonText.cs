@@ -9,7 +9,10 @@ internal static class JsonText
     public static string Lossy(ReadOnlySpan<byte> bytes) => Encoding.UTF8.GetString(bytes);
 
     /// <param name="quoted">With its quotes.</param>
-    public static string Unquote(ReadOnlySpan<byte> quoted)
+    public static string Unquote(ReadOnlySpan<byte> quoted) => Strict(quoted) ?? Lossy(quoted[1..^1]);
+
+    /// <summary>Null: an escape that is half a surrogate pair.</summary>
+    public static string? Strict(ReadOnlySpan<byte> quoted)
     {
         var inner = quoted[1..^1];
         if (inner.IndexOf((byte)'\\') < 0)
@@ -22,7 +25,7 @@ internal static class JsonText
         }
         catch (Exception error) when (error is InvalidOperationException or JsonException)
         {
-            return Lossy(inner);
+            return null;
         }
     }
 

@@ -48,6 +48,21 @@ internal ref struct JsonTokens : IDisposable
         return Json[token.Start..token.End];
     }
 
+    /// <summary>The value of an object's member; -1: there is none, or this is no object.</summary>
+    /// <param name="name">With its quotes, as most write it: without an escape.</param>
+    public readonly int Member(int container, ReadOnlySpan<byte> name)
+    {
+        if (_tokens[container].Type != JsonTokenType.StartObject)
+            return -1;
+        for (var i = container + 1; i < _tokens[container].Next; i = _tokens[i + 1].Next)
+        {
+            if (Raw(i).SequenceEqual(name))
+                return i + 1;
+        }
+
+        return -1;
+    }
+
     public void Dispose()
     {
         if (_tokens.Length > 0)

@@ -54,12 +54,7 @@ internal static class ListKeys
 
     private static string? KeyOf(JsonTokens document, int item, ReadOnlySpan<byte> member)
     {
-        for (var i = item + 1; i < document[item].Next; i = document[i + 1].Next)
-        {
-            if (document.Raw(i).SequenceEqual(member))
-                return document[i + 1].Type == JsonTokenType.String ? JsonText.Unquote(document.Raw(i + 1)) : null;
-        }
-
-        return null;
+        var value = document.Member(item, member);
+        return value >= 0 && document[value].Type == JsonTokenType.String ? JsonText.Unquote(document.Raw(value)) : null;
     }
 }

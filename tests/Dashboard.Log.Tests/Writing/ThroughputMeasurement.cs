@@ -51,7 +51,7 @@ public sealed class ThroughputMeasurement(PostgresFixture postgres) : LogTest(po
         var frame = keyframe.Encode(now);
         var decoded = new byte[now.Length];
         Step("paths", () => FieldDiff.Paths(was, now));
-        Step("manager", () => FieldManagers.LastWriter(was, now));
+        Step("paths and manager", () => VersionDiff.Compare(was, now));
         Step("compress", () => keyframe.Encode(now));
         Step("decompress", () => keyframe.Decode(frame, decoded));
         Step("sha256", () => System.Security.Cryptography.SHA256.HashData(now));

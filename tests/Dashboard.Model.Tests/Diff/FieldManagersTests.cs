@@ -44,5 +44,11 @@ public sealed class FieldManagersTests
 
     private static string Managed(params string[] entries) => """{"kind":"X","metadata":{"labels":{"managedFields":"no"},"managedFields":[""" + string.Join(",", entries) + """]},"spec":{}}""";
 
-    private static string? LastWriter(string? was, string now) => FieldManagers.LastWriter(was is null ? default : Encoding.UTF8.GetBytes(was), Encoding.UTF8.GetBytes(now));
+    private static string? LastWriter(string? was, string now)
+    {
+        var writer = FieldManagers.LastWriter(was is null ? default : Encoding.UTF8.GetBytes(was), Encoding.UTF8.GetBytes(now));
+        if (was is not null)
+            Assert.Equal(writer, VersionDiff.Compare(Encoding.UTF8.GetBytes(was), Encoding.UTF8.GetBytes(now)).Manager);
+        return writer;
+    }
 }
