@@ -9,7 +9,7 @@ public sealed class PopulateTests
     [Theory]
     [InlineData(400, 1)]
     [InlineData(400, 2)]
-    [InlineData(2_500, 7)]
+    [InlineData(1_200, 7)]
     public void Populate_WantedObjects_AreThereWithinThreePercent(int objects, int seed)
     {
         using var fleet = new FleetUnderTest(new FleetOptions { Objects = objects, Seed = seed });
@@ -54,7 +54,7 @@ public sealed class PopulateTests
     [Fact]
     public void Populate_AlmostEverything_IsHealthy_AndSomeTroubleStands()
     {
-        using var fleet = new FleetUnderTest(new FleetOptions { Objects = 2_500 });
+        using var fleet = new FleetUnderTest(new FleetOptions { Objects = 1_200 });
 
         var sick = Live(fleet).Select(obj => (Obj: obj, Health: HealthRules.Of((string)obj["kind"]!, obj).Health)).Where(entry => entry.Health != Health.Healthy)
             .Select(entry => $"{entry.Obj["kind"]} {entry.Obj["metadata"]!["name"]} {entry.Health}").ToList();
