@@ -5,6 +5,9 @@ internal sealed class RecordingIndex(IReadOnlyList<Recording> recordings, Replay
 {
     private static readonly string[] Selecting = ["labelSelector", "fieldSelector"];
 
+    /// <summary>The lists at the end of the run.</summary>
+    public IEnumerable<Recording> FinalLists => recordings.Where(r => r.File.StartsWith("final/", StringComparison.Ordinal));
+
     /// <summary>The watch that begins with all objects.</summary>
     public Recording? Initial(string path, IReadOnlyDictionary<string, string> query, string accept) => recordings
         .Where(r => r.IsWatch && r.Status == 200 && r.Path == path && r.Query.ContainsKey("sendInitialEvents") && SameSelection(r.Query, query) && SameForm(r.Accept, accept))

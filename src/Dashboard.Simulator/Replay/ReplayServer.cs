@@ -11,9 +11,6 @@ namespace Dashboard.Simulator.Replay;
 /// </summary>
 public sealed class ReplayServer : IAsyncDisposable
 {
-    /// <summary>What resources without a recording call their version: the last one of the recorded run.</summary>
-    private const string LastVersion = "2934";
-
     private readonly ReplayOptions _options;
     private readonly RecordingIndex _index;
     private readonly UnrecordedKinds _unrecorded;
@@ -70,7 +67,7 @@ public sealed class ReplayServer : IAsyncDisposable
         else if (ListQuery.Flag(http.Request.Query, "watch") == true) await WatchAsync(http, path, query, accept, until);
         else if (_index.Exact(http.Request.Method, path, query, accept) is { } exact && !IsLifecycle(exact)) await WholeAsync(http, exact, until);
         else if (_index.List(path, query) is { } list) await WholeAsync(http, list, until);
-        else if (_unrecorded.EmptyList(path, LastVersion) is { } empty) await Answer.Bytes(http, Encoding.UTF8.GetBytes(empty));
+        else if (_unrecorded.EmptyList(path) is { } empty) await Answer.Bytes(http, Encoding.UTF8.GetBytes(empty));
         else await Answer.NotFound(http);
     }
 
@@ -78,7 +75,7 @@ public sealed class ReplayServer : IAsyncDisposable
     {
         var initial = ListQuery.Flag(http.Request.Query, "sendInitialEvents") == true;
         var recording = initial ? _index.Initial(path, query, accept) : _index.From(path, query.GetValueOrDefault("resourceVersion") ?? "");
-        var isKnown = recording is not null || _index.List(path, new Dictionary<string, string>(StringComparer.Ordinal)) is not null || _unrecorded.EmptyList(path, LastVersion) is not null;
+        var isKnown = recording is not null || _index.List(path, new Dictionary<string, string>(StringComparer.Ordinal)) is not null || _unrecorded.EmptyList(path) is not null;
         if (!isKnown)
         {
             await Answer.NotFound(http);
@@ -98,7 +95,7 @@ public sealed class ReplayServer : IAsyncDisposable
                 return;
             }
         }
-        else if (initial && _unrecorded.InitialEventsEnd(path, LastVersion) is { } bookmark)
+        else if (initial && _unrecorded.InitialEventsEnd(path) is { } bookmark)
         {
             await http.Response.WriteAsync(bookmark, until);
             await http.Response.Body.FlushAsync(until);

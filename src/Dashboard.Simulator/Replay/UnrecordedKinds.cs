@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Dashboard.Simulator.Objects;
 using Dashboard.Simulator.Store;
@@ -7,6 +8,8 @@ namespace Dashboard.Simulator.Replay;
 /// <summary>Resources that the recorded discovery names but of which nothing was recorded: they answer as if there were none.</summary>
 internal sealed class UnrecordedKinds
 {
+    private string _version = "1";
+
     private readonly Dictionary<string, (string ApiVersion, string Kind)> _byPath = new(StringComparer.Ordinal);
 
     public static async Task<UnrecordedKinds> ReadAsync(RecordingIndex index, CancellationToken cancellationToken)
@@ -19,17 +22,25 @@ internal sealed class UnrecordedKinds
             foreach (var group in (document["items"] as JsonArray ?? []).OfType<JsonObject>()) kinds.Add(path, group);
         }
 
+        var latest = 1L;
+        foreach (var list in index.FinalLists)
+        {
+            var document = JsonInput.ParseObject(await list.ReadBodyAsync(cancellationToken));
+            if (long.TryParse(Metadata.Text(Metadata.Of(document), "resourceVersion"), CultureInfo.InvariantCulture, out var version)) latest = Math.Max(latest, version);
+        }
+
+        kinds._version = latest.ToString(CultureInfo.InvariantCulture);
         return kinds;
     }
 
-    public string? EmptyList(string path, string version) => !_byPath.TryGetValue(path, out var kind)
+    public string? EmptyList(string path) => !_byPath.TryGetValue(path, out var kind)
         ? null
-        : $$"""{"kind":"{{kind.Kind}}List","apiVersion":"{{kind.ApiVersion}}","metadata":{"resourceVersion":"{{version}}"},"items":[]}""";
+        : $$"""{"kind":"{{kind.Kind}}List","apiVersion":"{{kind.ApiVersion}}","metadata":{"resourceVersion":"{{_version}}"},"items":[]}""";
 
-    public string? InitialEventsEnd(string path, string version)
+    public string? InitialEventsEnd(string path)
     {
         if (!_byPath.TryGetValue(path, out var kind)) return null;
-        var metadata = new JsonObject { ["resourceVersion"] = version, ["annotations"] = new JsonObject { ["k8s.io/initial-events-end"] = "true" } };
+        var metadata = new JsonObject { ["resourceVersion"] = _version, ["annotations"] = new JsonObject { ["k8s.io/initial-events-end"] = "true" } };
         var husk = new JsonObject { ["kind"] = kind.Kind, ["apiVersion"] = kind.ApiVersion, ["metadata"] = metadata };
         return new JsonObject { ["type"] = "BOOKMARK", ["object"] = husk }.ToJsonString() + "\n";
     }

@@ -71,7 +71,7 @@ public sealed partial class ObjectStore
         {
             foreach (var name in target.Select(p => p.Key).ToList()) target.Remove(name);
             foreach (var (name, value) in next) target[name] = value?.DeepClone();
-        });
+        }, WriteKind.Deletion);
         var stored = collection.Find(current.Key);
         return stored is null ? (live, true) : (stored.Parse(), false);
     }

@@ -70,13 +70,16 @@ public sealed partial class ObjectStore
     }
 
     /// <summary>Changes an object from inside the cluster, under the lock, without validation: controllers that live in the store.</summary>
-    internal void Amend(Collection collection, StoredObject current, WriteOptions by, Action<JsonObject> change)
+    internal void Amend(Collection collection, StoredObject current, WriteOptions by, Action<JsonObject> change) =>
+        Amend(collection, current, by, change, WriteKind.Internal);
+
+    private void Amend(Collection collection, StoredObject current, WriteOptions by, Action<JsonObject> change, WriteKind kind)
     {
         var route = _byKind[(collection.Type.ApiVersion, collection.Type.Kind)];
         var live = current.Parse();
         var next = (JsonObject)live.DeepClone();
         change(next);
-        UpdateCore(route, current, live, next, by, WriteKind.Internal);
+        UpdateCore(route, current, live, next, by, kind);
     }
 
     private enum WriteKind
@@ -84,6 +87,9 @@ public sealed partial class ObjectStore
         Update,
         Apply,
         Internal,
+
+        /// <summary>What a DELETE leaves behind: no manager is recorded for it.</summary>
+        Deletion,
     }
 
     private JsonObject CreateCore(ApiRoute route, JsonObject obj, WriteOptions by, bool apply = false)
@@ -102,6 +108,11 @@ public sealed partial class ObjectStore
         metadata = Metadata.Of(obj);
         Admission.Defaults(type, obj, this);
         CustomResources.Admit(route, obj, null, by);
+        if (name.Length > 0 && !type.IsCustom && type.Group != "rbac.authorization.k8s.io" && LabelSyntax.SubdomainError(name) is { } wrong)
+        {
+            throw ApiError.Invalid(type, name, [FieldError.Invalid("metadata.name", $"\"{name}\"", wrong)]);
+        }
+
         if (name.Length == 0)
         {
             throw ApiError.Invalid(type, name, [FieldError.Required("metadata.name", "name or generateName is required")]);
@@ -134,24 +145,24 @@ public sealed partial class ObjectStore
             throw ApiError.Conflict(type, current.Name, $"Precondition failed: UID in precondition: {uid}, UID in object meta: {current.Uid}");
         }
 
-        if (kind != WriteKind.Internal) next = KeepWhatIsNotTheirs(type, live, next, by);
+        if (kind is WriteKind.Update or WriteKind.Apply) next = KeepWhatIsNotTheirs(type, live, next, by);
         metadata = Metadata.Of(next);
         var old = Metadata.Of(live);
         foreach (var field in (string[])["name", "namespace", "uid", "creationTimestamp", "resourceVersion", "generation", "deletionTimestamp", "deletionGracePeriodSeconds", "generateName"])
         {
-            if (kind == WriteKind.Internal && field.StartsWith("deletion", StringComparison.Ordinal)) continue;
+            if (kind is WriteKind.Internal or WriteKind.Deletion && field.StartsWith("deletion", StringComparison.Ordinal)) continue;
             if (old[field] is { } kept) metadata[field] = kept.DeepClone();
             else metadata.Remove(field);
         }
 
-        if (kind != WriteKind.Internal)
+        if (kind is WriteKind.Update or WriteKind.Apply)
         {
             Admission.Defaults(type, next, this);
             CustomResources.Admit(route, next, live, by);
         }
 
         if (type.HasGeneration && DesiredStateDiffers(type, live, next)) metadata["generation"] = Metadata.Integer(old, "generation") + 1;
-        if (kind != WriteKind.Apply) Ownership.Updated(route, live, next, by, Clock.GetUtcNow());
+        if (kind is WriteKind.Update or WriteKind.Internal) Ownership.Updated(route, live, next, by, Clock.GetUtcNow());
         var json = ObjectEncoder.Encode(next, type);
         if (json.AsSpan().SequenceEqual(current.Json) || by.DryRun) return route.FromStorage(next);
         var version = _version + 1;
@@ -224,7 +235,7 @@ public sealed partial class ObjectStore
 
     private static bool DesiredStateDiffers(ResourceType type, JsonObject live, JsonObject next)
     {
-        if (Metadata.Of(next)["deletionTimestamp"] is not null && Metadata.Of(live)["deletionTimestamp"] is null) return true;
+        if (type.Resource != "customresourcedefinitions" && Metadata.Of(next)["deletionTimestamp"] is not null && Metadata.Of(live)["deletionTimestamp"] is null) return true;
         return next.Select(p => p.Key).Union(live.Select(p => p.Key), StringComparer.Ordinal)
             .Where(n => n is not "metadata" and not "apiVersion" and not "kind" && (n != "status" || !type.HasStatus))
             .Any(n => !JsonNode.DeepEquals(next[n], live[n]));

@@ -7,7 +7,7 @@ public sealed record StoreOptions
     public int WindowEvents { get; init; } = 4096;
 
     /// <summary>Bytes of object content that one resource's remembered changes may hold.</summary>
-    public long WindowBytes { get; init; } = 16 * 1024 * 1024;
+    public long WindowBytes { get; init; } = 8 * 1024 * 1024;
 
     /// <summary>From the creation of a CustomResourceDefinition until its condition Established.</summary>
     public TimeSpan EstablishDelay { get; init; } = TimeSpan.FromMilliseconds(300);

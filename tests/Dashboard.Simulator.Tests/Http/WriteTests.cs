@@ -100,6 +100,8 @@ public sealed class WriteTests
     [InlineData("PATCH", Applications + "/nope", "{}", "application/merge-patch+json", 404)]
     [InlineData("PATCH", Applications + "/cart", "[]", "application/merge-patch+json", 400)]
     [InlineData("PATCH", Applications + "/cart", """[{"op":"remove","path":"/spec/nope"}]""", "application/json-patch+json", 422)]
+    [InlineData("POST", "/api/v1/namespaces/default/configmaps", """{"metadata":{"name":"Bad_Name"}}""", "application/json", 422)]
+    [InlineData("POST", "/api/v1/namespaces/default/configmaps", "{}", "application/json", 422)]
     [InlineData("DELETE", Applications + "/nope", null, "application/json", 404)]
     [InlineData("POST", "/apis/fleet.example.com/v1/namespaces/nowhere/applications", """{"metadata":{"name":"a"},"spec":{"image":"a"}}""", "application/json", 404)]
     public async Task BadWrite_IsRefusedWithAStatus(string method, string path, string? body, string contentType, int status)

@@ -39,6 +39,7 @@ public sealed class DeletionTests
         List<string> events = [];
         using var subscription = cluster.Store.Subscribe(e => events.Add($"{e.Type} {e.Name}"));
         cluster.Delete("owner", Propagation.Foreground);
+        Assert.DoesNotContain(cluster.Find("owner")!["metadata"]!["managedFields"]!.AsArray(), m => m!["manager"]!.ToString() != "tester");
         Assert.Equal(["foregroundDeletion"], cluster.Find("owner")!["metadata"]!["finalizers"]!.AsArray().Select(f => f!.ToString()));
         cluster.Settle();
         Assert.Equal(["MODIFIED owner", "MODIFIED child", "DELETED grandchild", "DELETED child", "DELETED owner"], events);
