@@ -21,6 +21,7 @@ internal sealed class ClusterState(short id, string name, long epoch, long next)
 
     public long Next { get; set; } = next;
 
+    /// <summary>From 1: 0 means none wherever objects refer to each other by id.</summary>
     public int NextObjectId { get; set; }
 
     public Dictionary<GroupVersionKind, KindState> Kinds { get; } = [];

@@ -32,7 +32,7 @@ internal static class StateLoader
         var state = new ClusterState(id, name, epoch, next);
         await LoadNamesAsync(connection, state, cancellationToken);
         await LoadScopesAsync(connection, state, cancellationToken);
-        await using (var counts = Command(connection, "SELECT coalesce(max(id) + 1, 0), count(deleted_position) > 0 FROM object WHERE cluster = $1", id))
+        await using (var counts = Command(connection, "SELECT coalesce(max(id), 0) + 1, count(deleted_position) > 0 FROM object WHERE cluster = $1", id))
         await using (var row = await counts.ExecuteReaderAsync(cancellationToken))
         {
             await row.ReadAsync(cancellationToken);
