@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Dashboard.Log;
 using Dashboard.Model;
 using Dashboard.Model.Access;
@@ -181,16 +180,8 @@ public sealed class HistoryQueries(ProjectionReads reads, ChangeReader log)
             return new HealthState(HealthStatus.Missing, "Deleted", "deleted", change.ObservedAt);
         if (change.Verb is Verb.InferredDelete)
             return new HealthState(HealthStatus.Missing, "InferredDelete", "found gone by a relist; final state unknown", change.ObservedAt);
-        try
-        {
-            using var document = JsonDocument.Parse(change.Json);
-            var verdict = HealthRules.BuiltIn.Judge(change.Object.Kind, document.RootElement);
-            return new HealthState(verdict.Status, verdict.Reason, verdict.Message, verdict.Since);
-        }
-        catch (Exception error) when (error is JsonException or InvalidOperationException)
-        {
-            return new HealthState(HealthStatus.Unknown, "Unreadable", "the captured JSON cannot be read", null);
-        }
+        var verdict = HealthRules.BuiltIn.Judge(change);
+        return new HealthState(verdict.Status, verdict.Reason, verdict.Message, verdict.Since);
     }
 
     private static void Check(int limit, int fields)

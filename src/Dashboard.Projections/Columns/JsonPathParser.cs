@@ -43,7 +43,7 @@ internal static class JsonPathParser
                 return null;
             if (at < text.Length && text[at] == '[')
                 continue;
-            if (Name(text, ref at) is not { Length: > 0 } name)
+            if (Name(text, ref at) is not { Length: > 0 } name || inFilter && name.AsSpan().ContainsAny("<>!&|~"))
                 return null;
             steps.Add(name == "*" ? new JsonPath.Step(null, null, null, null) : new JsonPath.Step(name, null, null, null));
         }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Dashboard.Model;
 using Dashboard.Projections.Columns;
 using Dashboard.Projections.Objects;
+using Dashboard.Projections.Reading;
 
 namespace Dashboard.Projections.Health;
 
@@ -30,9 +31,27 @@ public sealed class HealthRules
     /// <summary>The rules that come with the program.</summary>
     public static HealthRules BuiltIn { get; } = Load();
 
+    /// <summary>Of an object whose captured bytes are no JSON, or no text.</summary>
+    public static HealthVerdict Unreadable { get; } = new(
+        HealthStatus.Unknown, "Unreadable", "the captured JSON cannot be read", null, [new HealthCheck(HealthStatus.Unknown, "the captured JSON cannot be read")]);
+
     /// <summary>How a condition's interval is coloured.</summary>
     public HealthStatus OfCondition(ConditionReading condition) =>
         _words.Of(condition) ?? (condition.Status == "Unknown" ? HealthStatus.Unknown : HealthStatus.Healthy);
+
+    /// <summary>Unknown where the captured bytes cannot be read.</summary>
+    public HealthVerdict Judge(Change change)
+    {
+        try
+        {
+            using var document = CapturedJson.TryParse(change.Json);
+            return document is null ? Unreadable : Judge(change.Object.Kind, document.RootElement);
+        }
+        catch (InvalidOperationException)
+        {
+            return Unreadable; // names that are no text: half of a surrogate pair
+        }
+    }
 
     public HealthVerdict Judge(GroupVersionKind kind, JsonElement root) => Judge(kind, root, ConditionReading.All(root));
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Dashboard.Log;
 using Dashboard.Model.Access;
 using Dashboard.Projections.Health;
@@ -42,15 +41,7 @@ internal static class ObjectDetails
     {
         if (await log.VersionAsync(scope.Cluster, found.ObjectId, found.Position, cancellationToken) is not { } version)
             return [];
-        try
-        {
-            using var document = JsonDocument.Parse(version.Json);
-            return HealthRules.BuiltIn.Judge(version.Object.Kind, document.RootElement).Checks;
-        }
-        catch (Exception error) when (error is JsonException or InvalidOperationException)
-        {
-            return [new HealthCheck(HealthStatus.Unknown, "the captured JSON cannot be read")];
-        }
+        return HealthRules.BuiltIn.Judge(version).Checks;
     }
 
     /// <summary>Upwards, at each level the controller, else the first owner that is there; a deleted object's owners are those it had at its end.</summary>

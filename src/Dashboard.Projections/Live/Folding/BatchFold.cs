@@ -2,6 +2,7 @@ using System.Text.Json;
 using Dashboard.Model;
 using Dashboard.Projections.Columns;
 using Dashboard.Projections.Health;
+using Dashboard.Projections.Reading;
 
 namespace Dashboard.Projections.Live.Folding;
 
@@ -28,7 +29,7 @@ internal sealed class BatchFold(KindCatalog kinds, HealthRules rules, IDictionar
         {
             if (change.Noise || !DefinitionColumns.IsDefinition(change.Object.Kind))
                 continue;
-            using var document = Parse(change);
+            using var document = CapturedJson.TryParse(change.Json);
             if (document is null)
                 continue;
             var declared = DefinitionColumns.Read(document.RootElement);
@@ -75,7 +76,7 @@ internal sealed class BatchFold(KindCatalog kinds, HealthRules rules, IDictionar
 
     private void Read(FoldedObject state, Change change, bool open)
     {
-        using var document = Parse(change);
+        using var document = CapturedJson.TryParse(change.Json);
         if (document is null)
         {
             Unreadable(state, change, open);
@@ -106,7 +107,7 @@ internal sealed class BatchFold(KindCatalog kinds, HealthRules rules, IDictionar
     }
 
     private void Unreadable(FoldedObject state, Change change, bool open) =>
-        Judged(state, change, new HealthVerdict(HealthStatus.Unknown, "Unreadable", "the captured JSON cannot be read", null, []), open);
+        Judged(state, change, HealthRules.Unreadable, open);
 
     private void Judged(FoldedObject state, Change change, HealthVerdict verdict, bool open)
     {
@@ -180,18 +181,6 @@ internal sealed class BatchFold(KindCatalog kinds, HealthRules rules, IDictionar
                 continue;
             open[i].Close(change.Position, change.ObservedAt);
             open.RemoveAt(i);
-        }
-    }
-
-    private static JsonDocument? Parse(Change change)
-    {
-        try
-        {
-            return JsonDocument.Parse(change.Json);
-        }
-        catch (JsonException)
-        {
-            return null;
         }
     }
 }

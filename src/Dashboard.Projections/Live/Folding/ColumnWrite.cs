@@ -1,6 +1,6 @@
-using System.Text.Json;
 using Dashboard.Log;
 using Dashboard.Model;
+using Dashboard.Projections.Reading;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -80,10 +80,10 @@ internal sealed class ColumnWrite(NpgsqlConnection connection, short clusterId, 
     {
         try
         {
-            using var document = JsonDocument.Parse(version.Json);
-            return kind.Columns.Cells(document.RootElement);
+            using var document = CapturedJson.TryParse(version.Json);
+            return document is null ? [] : kind.Columns.Cells(document.RootElement);
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        catch (InvalidOperationException)
         {
             return [];
         }

@@ -1,0 +1,101 @@
+using Dashboard.Model;
+using Dashboard.Projections.Health;
+using Dashboard.Projections.Live;
+using Dashboard.Testing;
+using static Dashboard.Projections.Tests.LogScene;
+
+namespace Dashboard.Projections.Tests.Live;
+
+public sealed class ProjectionFeedTests(PostgresFixture postgres)
+{
+    [Fact]
+    public async Task Follow_StuckFollower_GetsOneResyncAndOthersMissNothing()
+    {
+        var feed = new ProjectionFeed();
+        await using var stuck = feed.FollowAsync("c", Token).GetAsyncEnumerator(Token);
+        await using var quick = feed.FollowAsync("c", Token).GetAsyncEnumerator(Token);
+        var (stuckNext, quickNext) = (stuck.MoveNextAsync(), quick.MoveNextAsync());
+        const int Batches = ProjectionFeed.QueueLimit * 3;
+        for (var position = 0L; position < Batches; position++)
+        {
+            feed.Publish(new ProjectedBatch("c", position - 1, position, [], 1, 0));
+            Assert.True(await quickNext);
+            Assert.Equal((position, false), (quick.Current.Position, quick.Current.Resync));
+            quickNext = quick.MoveNextAsync();
+        }
+
+        Assert.True(await stuckNext);
+        var reached = stuck.Current.Position;
+        Assert.Equal(0, reached);
+        Assert.True(await stuck.MoveNextAsync());
+        while (stuck.Current.Position < Batches - 1)
+        {
+            Assert.Equal(reached, stuck.Current.After); // no hole, resync or not
+            reached = stuck.Current.Position;
+            Assert.True(await stuck.MoveNextAsync());
+        }
+
+        Assert.Equal(reached, stuck.Current.After);
+        Assert.Equal(Batches - 1, feed.Position("c"));
+        feed.Publish(new ProjectedBatch("c", Batches - 1, Batches, [], 1, 0));
+        Assert.True(await quickNext);
+        Assert.Equal(-1, feed.Position("other"));
+    }
+
+    [Fact]
+    public void Offer_Overflow_LeavesOneResyncOverWhatWasMissed()
+    {
+        using var follower = new FeedFollower(4);
+        for (var position = 0L; position < 10; position++)
+            follower.Offer(new ProjectedBatch("c", position - 1, position, [], 1, 0));
+        var next = follower.NextAsync(Token);
+        Assert.True(next.IsCompletedSuccessfully);
+        Assert.Equal((-1L, 9L, true), (next.Result.After, next.Result.Position, next.Result.Resync));
+        Assert.False(follower.NextAsync(Token).IsCompleted);
+    }
+
+    [Fact]
+    public async Task Fold_OwnerComesAndGoes_ChildrenAreUpdatedToo()
+    {
+        await using var scene = await OpenAsync(postgres);
+        await scene.PutAsync("Pod", "a", "p", verb: Verb.Added, metadata: Owner("ReplicaSet.apps/a/rs"));
+        await scene.FoldAsync();
+        await using var follower = scene.Feed.FollowAsync(Cluster, Token).GetAsyncEnumerator(Token);
+        var next = follower.MoveNextAsync();
+        await scene.PutAsync("ReplicaSet.apps", "a", "rs", new { spec = new { replicas = 0 } }, Verb.Added);
+        await scene.FoldAsync();
+        Assert.True(await next);
+        var came = follower.Current.Updates.ToDictionary(update => update.Node.Name);
+        Assert.True(came["rs"].Created);
+        Assert.Equal((came["rs"].Node.Id, false), (came["p"].Node.ParentId, came["p"].HealthChanged));
+
+        next = follower.MoveNextAsync();
+        await scene.PutAsync("ReplicaSet.apps", "a", "rs", verb: Verb.Deleted);
+        await scene.FoldAsync();
+        Assert.True(await next);
+        var went = follower.Current.Updates.ToDictionary(update => update.Node.Name);
+        Assert.True(went["rs"].Removed);
+        Assert.Equal(0, went["p"].Node.ParentId);
+
+        next = follower.MoveNextAsync();
+        await scene.PutAsync("Pod", "a", "p", new { status = new { phase = "Failed", reason = "Evicted" } });
+        await scene.FoldAsync();
+        Assert.True(await next);
+        var turned = Assert.Single(follower.Current.Updates);
+        Assert.Equal((HealthStatus.Healthy, HealthStatus.Failed, true), (turned.Before, turned.Node.Health, turned.HealthChanged));
+        Assert.Equal((2L, 1, 1), (follower.Current.After, follower.Current.Changes, follower.Current.Failures));
+    }
+
+    [Fact]
+    public async Task Run_AppendsWhileItRuns_ArePublishedAndItStops()
+    {
+        await using var scene = await OpenAsync(postgres);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var running = scene.Runner.RunAsync(stop.Token);
+        await scene.PutAsync("ConfigMap", "a", "x", verb: Verb.Added);
+        await Wait.UntilAsync(() => scene.Feed.Position(Cluster) == 0, TimeSpan.FromSeconds(20), "position 0 was not published", Token);
+        Assert.Null(scene.Runner.Trouble);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+    }
+}
