@@ -1,0 +1,69 @@
+using Bunit;
+using Dashboard.Model;
+using Dashboard.Projections.Activity;
+using Dashboard.Projections.Health;
+using Dashboard.Web.Components.Layout;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Dashboard.Web.Tests.Components;
+
+public sealed class FrameTests : BunitContext
+{
+    private static readonly DateTimeOffset Now = new(2026, 3, 4, 9, 31, 8, TimeSpan.Zero);
+
+    public FrameTests() => Services.AddSingleton(TimeProvider.System);
+
+    [Fact]
+    public void Frame_Live_NamesItsStateAndItsGaps()
+    {
+        var frame = Show(Data() with { GapsOfDay = 1 }, "/");
+        Assert.Equal("Live", frame.Find("[data-connection-text]").TextContent);
+        Assert.Contains("1 gap in 24 h", frame.Find(".covpill").TextContent, StringComparison.Ordinal);
+        Assert.Equal("page", frame.Find("nav[aria-label=Pages] a[title=Overview]").GetAttribute("aria-current"));
+        Assert.Null(frame.Find("nav[aria-label=Pages] a[title=Objects]").GetAttribute("aria-current"));
+    }
+
+    [Fact]
+    public void Frame_FarBehind_SaysHowFar() =>
+        Assert.Equal("Live, 42 s behind", Show(Data() with { Behind = TimeSpan.FromSeconds(42) }, "/").Find("[data-connection-text]").TextContent);
+
+    [Fact]
+    public void Frame_Past_IsPlumAndLeadsBackToLive()
+    {
+        var frame = Render<Frame>(parameters => parameters.Add(p => p.Data, Data()).Add(p => p.Path, "/objects/c/u?at=7").Add(p => p.At, "position 7").Add(p => p.LiveHref, "/objects/c/u"));
+        Assert.Contains("is-past", frame.Find(".frame").ClassName, StringComparison.Ordinal);
+        Assert.Equal("/objects/c/u", frame.Find(".time .back").GetAttribute("href"));
+    }
+
+    [Fact]
+    public void ScopeMenus_OtherNamespace_KeepsThePage()
+    {
+        var frame = Show(Data(), "/objects?cluster=prod&kind=Pod&group=&cursor=x");
+        Assert.Contains("/objects?cluster=prod&group=&kind=Pod&ns=orders", frame.FindAll("#namespace-menu a").Select(link => link.GetAttribute("href")));
+    }
+
+    [Fact]
+    public void Rail_OverlappingGaps_AreDrawnOnce()
+    {
+        Gap[] gaps = [Gap(10, 20), Gap(15, 30), Gap(50, null)];
+        var drawn = Rail.Gaps(gaps, Now, Now.AddMinutes(100));
+        Assert.Equal([(10, 20), (50, 50)], drawn);
+    }
+
+    [Fact]
+    public void Rail_BucketWithFailures_IsRedAndOthersAreNot()
+    {
+        var histogram = new ActivityHistogram(Now, TimeSpan.FromMinutes(1), [4, 0, 1], [0, 0, 1]);
+        Assert.StartsWith("M0 ", Rail.Bars(histogram, unhealthy: false), StringComparison.Ordinal);
+        Assert.StartsWith("M2 ", Rail.Bars(histogram, unhealthy: true), StringComparison.Ordinal);
+        Assert.Equal(1, Rail.Bars(histogram, unhealthy: false).Count(character => character == 'M'));
+    }
+
+    private IRenderedComponent<Frame> Show(FrameData data, string path) => Render<Frame>(parameters => parameters.Add(p => p.Data, data).Add(p => p.Path, path));
+
+    private static Gap Gap(int from, int? to) => new(
+        "c", 1, Now, new GroupVersionResource("", "v1", "pods"), "Pod", null, Now.AddMinutes(from), to is { } end ? Now.AddMinutes(end) : null, GapReason.WatchExpired, "");
+
+    private static FrameData Data() => new(
+        "prod", null, [new ClusterChoice("prod", HealthStatus.Failed)], ["orders"], new HealthCounts(5, 0, 0, 1, 0, 0), 0, null, [], TimeSpan.FromSeconds(0.2), 48211902, Now);
+}

@@ -1,0 +1,83 @@
+using System.Threading.Channels;
+using Dashboard.Projections.Live;
+using Dashboard.Web.Components.Live;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Dashboard.Web.Tests.Components;
+
+public sealed class LiveSubscriptionTests
+{
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(20);
+
+    private readonly FakeTimeProvider clock = new();
+    private readonly Channel<ProjectedBatch> batches = Channel.CreateUnbounded<ProjectedBatch>();
+    private readonly Channel<LiveChanges> refreshes = Channel.CreateUnbounded<LiveChanges>();
+
+    [Fact]
+    public async Task Refresh_ManyBatchesWhileResting_AreMergedIntoOne()
+    {
+        await using var live = Start((changes, token) => refreshes.Writer.WriteAsync(changes, token).AsTask());
+        batches.Writer.TryWrite(Batch(1));
+        Assert.Equal(1, (await NextAsync()).Position);
+        for (var position = 2; position <= 50; position++)
+            batches.Writer.TryWrite(Batch(position));
+        await UntilAsync(() => batches.Reader.Count == 0);
+        Assert.False(refreshes.Reader.TryRead(out _));
+        var merged = await AdvanceUntilRefreshAsync();
+        Assert.Equal((50, 49), (merged.Position, merged.Changes));
+    }
+
+    [Fact]
+    public async Task Refresh_ThatThrows_IsReportedAndTheNextChangeTriesAgain()
+    {
+        var errors = Channel.CreateUnbounded<Exception>();
+        var attempts = 0;
+        await using var live = LiveSubscription.Start(token => batches.Reader.ReadAllAsync(token), (changes, token) =>
+            ++attempts == 1 ? throw new TimeoutException() : refreshes.Writer.WriteAsync(changes, token).AsTask(), error => errors.Writer.TryWrite(error), clock);
+        batches.Writer.TryWrite(Batch(1));
+        Assert.IsType<TimeoutException>(await errors.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Bound, TestContext.Current.CancellationToken));
+        batches.Writer.TryWrite(Batch(2));
+        Assert.Equal(2, (await AdvanceUntilRefreshAsync()).Position);
+    }
+
+    [Fact]
+    public async Task Dispose_WhileARefreshRuns_CancelsItAndReturns()
+    {
+        var started = new TaskCompletionSource();
+        var live = Start(async (_, token) =>
+        {
+            started.SetResult();
+            await Task.Delay(Timeout.Infinite, token);
+        });
+        batches.Writer.TryWrite(Batch(1));
+        await started.Task.WaitAsync(Bound, TestContext.Current.CancellationToken);
+        await live.DisposeAsync().AsTask().WaitAsync(Bound, TestContext.Current.CancellationToken);
+    }
+
+    private LiveSubscription Start(Func<LiveChanges, CancellationToken, Task> refresh) =>
+        LiveSubscription.Start(token => batches.Reader.ReadAllAsync(token), refresh, error => Assert.Fail(error.ToString()), clock);
+
+    private async Task<LiveChanges> NextAsync() =>
+        await refreshes.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Bound, TestContext.Current.CancellationToken);
+
+    private async Task<LiveChanges> AdvanceUntilRefreshAsync()
+    {
+        LiveChanges? got = null;
+        await UntilAsync(() =>
+        {
+            clock.Advance(TimeSpan.FromMilliseconds(100));
+            return refreshes.Reader.TryRead(out got);
+        });
+        return got!;
+    }
+
+    private static async Task UntilAsync(Func<bool> condition)
+    {
+        using var bound = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        bound.CancelAfter(Bound);
+        while (!condition())
+            await Task.Delay(5, bound.Token);
+    }
+
+    private static ProjectedBatch Batch(long position) => new("c", position - 1, position, [], 1, 0);
+}

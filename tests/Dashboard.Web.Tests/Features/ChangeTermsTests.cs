@@ -1,0 +1,29 @@
+using Dashboard.Model;
+using Dashboard.Web.Features.Changes;
+
+namespace Dashboard.Web.Tests.Features;
+
+public sealed class ChangeTermsTests
+{
+    [Fact]
+    public void Parse_KnownTerms_BecomeTheFilter()
+    {
+        var filter = ChangeTerms.Parse("kind:cert-manager.io/Certificate ns:orders by:\"kubectl edit\" path:spec.replicas verb:deleted orders-db").Filter;
+        Assert.Equal(("cert-manager.io", "Certificate", "orders", "kubectl edit", "spec.replicas", Verb.Deleted, "orders-db"),
+            (filter.Group, filter.Kind, filter.Namespace, filter.Manager, filter.Path, filter.Verb, filter.Name));
+    }
+
+    [Theory]
+    [InlineData("colour:red")]
+    [InlineData("verb:exploded")]
+    [InlineData("ns:")]
+    public void Parse_TermNotUnderstood_IsSaidAndFiltersNothing(string text)
+    {
+        var terms = ChangeTerms.Parse(text);
+        Assert.Equal([text], terms.Refused);
+        Assert.Equal(new Projections.Audit.ChangeFilter(), terms.Filter);
+    }
+
+    [Fact]
+    public void Parse_Nothing_FiltersNothing() => Assert.Equal(new Projections.Audit.ChangeFilter(), ChangeTerms.Parse(null).Filter);
+}
