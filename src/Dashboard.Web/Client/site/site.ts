@@ -2,12 +2,17 @@
 import { refreshTimes, startClock } from './clock.ts';
 import { beat, showConnection, type ConnectionDetail } from './connection.ts';
 import { copy } from './copy.ts';
+import { followSelection, loadIslands } from './islands.ts';
 import { onKeyDown, openDialog, toggle } from './keys.ts';
+import { onTreeKeyDown } from './treegrid.ts';
 import { applyTheme, chooseTheme } from './theme.ts';
 
 declare global {
   interface Window {
-    Blazor?: { addEventListener(name: 'enhancedload', handler: () => void): void };
+    Blazor?: {
+      addEventListener(name: 'enhancedload', handler: () => void): void;
+      navigateTo(uri: string, options: { replaceHistoryEntry: boolean }): void;
+    };
     crSite?: true;
   }
 }
@@ -27,18 +32,26 @@ function afterNavigation(): void {
   applyTheme();
   refreshTimes();
   showConnection();
+  loadIslands();
 }
 
 if (!window.crSite) {
   window.crSite = true;
   document.addEventListener('click', onClick);
+  document.addEventListener('keydown', onTreeKeyDown);
   document.addEventListener('keydown', onKeyDown);
   document.addEventListener('change', event => {
     if (event.target instanceof HTMLSelectElement && event.target.hasAttribute('data-theme-choice')) chooseTheme(event.target.value);
   });
   document.addEventListener('cr-connection', event => showConnection((event as CustomEvent<ConnectionDetail>).detail));
   document.addEventListener('cr-changes', beat);
+  document.addEventListener('cr-select', followSelection);
+  // Blazor's own event: the server no longer knows this page's circuit. State is in the address, so the page is asked for again.
+  document.addEventListener('components-reconnect-state-changed', event => {
+    if ((event as CustomEvent<{ state?: string }>).detail?.state === 'rejected') location.reload();
+  }, true);
   applyTheme();
+  loadIslands();
   startClock(() => showConnection());
   window.Blazor?.addEventListener('enhancedload', afterNavigation);
   // Loaded before Blazor's script: it is there once the document is complete.

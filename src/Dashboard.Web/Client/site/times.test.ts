@@ -15,6 +15,7 @@ test('a relative time says how long, and ago only where asked', () => {
   assert.equal(timeText(at, now, '', null), '4 s');
   assert.equal(timeText(at, now, 'ago', null), '4 s ago');
   assert.equal(timeText(at, now, null, ''), '09:31:04');
+  assert.equal(timeText(at, now, null, 'min'), '09:31');
 });
 
 test('titles carry UTC to the millisecond', () => {

@@ -17,9 +17,10 @@ export function zoneName(at: Date): string {
 /** UTC to the millisecond, for titles. */
 export const utc = (at: Date): string => at.toISOString().replace('T', ' ').replace('Z', ' UTC');
 
-/** What a `<time>` shows: a duration (`data-relative`; `data-relative="ago"` adds the word) or local time (`data-local`, `data-local="ms"`). */
+/** What a `<time>` shows: a duration (`data-relative`; `data-relative="ago"` adds the word) or local time (`data-local`, `data-local="ms"`, `data-local="min"`: hours and minutes only). */
 export function timeText(at: Date, now: Date, relative: string | null, local: string | null): string {
   if (relative !== null) return duration(now.getTime() - at.getTime()) + (relative === 'ago' ? ' ago' : '');
+  if (local === 'min') return `${two(at.getHours())}:${two(at.getMinutes())}`;
   return localTime(at, now, local === 'ms');
 }
 

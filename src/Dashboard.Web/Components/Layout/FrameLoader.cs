@@ -40,6 +40,7 @@ public sealed class FrameLoader(
         IReadOnlyList<Gap> railGaps = [.. gaps.Where(gap => gap.To is null || gap.To > now - RailLength)];
         return new FrameData(
             chosen.Name, page.Namespace, choices, [.. namespaces.Select(ns => ns.Namespace).OfType<string>().Take(MaxNamespaces)], health,
-            gaps.Count, rail, railGaps, chosen.Lag, position, now);
+            gaps.Count, rail, railGaps, chosen.Lag, position, now,
+            CoverageStart.Of(await coverage.ScopesAsync(scope, now - TimeSpan.FromHours(24), now, cancellationToken), now - TimeSpan.FromHours(24)));
     }
 }

@@ -28,6 +28,16 @@ public sealed record SpanBar(string Name, IReadOnlyList<SpanSegment> Segments, S
     /// <summary>Where nothing is known: percent left and width.</summary>
     public static IReadOnlyList<(double Left, double Width)> Gaps(IReadOnlyList<Gap> gaps, SpanWindow window) => Rail.Gaps(gaps, window.From, window.To);
 
+    /// <summary>It existed, and nobody was looking yet: from its creation to the first version that was captured. Null: not in the window.</summary>
+    public static (double Left, double Width)? BeforeCapture(DateTimeOffset created, ObjectSpans spans, SpanWindow window)
+    {
+        var first = spans.Health.Select(span => span.From).DefaultIfEmpty(created).Min();
+        if (first <= created + TimeSpan.FromSeconds(2) || first <= window.From || created >= window.To)
+            return null;
+        var left = window.Percent(created);
+        return (left, window.Percent(first) - left);
+    }
+
     private static SpanBar Of(
         string name, IEnumerable<(DateTimeOffset From, DateTimeOffset? To, HealthStatus Status, string Word, string Reason)> spans, SpanWindow window)
     {
