@@ -7,6 +7,9 @@ namespace Dashboard.Simulator.Http;
 /// <summary>The query of a list or watch, parsed and checked as the API server does.</summary>
 internal sealed record ListQuery
 {
+    /// <summary>A day, in seconds: timers have bounds, and nobody waits longer.</summary>
+    private const int LongestTimeout = 86_400;
+
     public required bool Watch { get; init; }
 
     public required LabelSelector Labels { get; init; }
@@ -56,7 +59,7 @@ internal sealed record ListQuery
             Match = Text(query, "resourceVersionMatch"),
             SendInitialEvents = Flag(query, "sendInitialEvents"),
             AllowBookmarks = Flag(query, "allowWatchBookmarks") == true,
-            Timeout = int.TryParse(Text(query, "timeoutSeconds"), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds > 0 ? TimeSpan.FromSeconds(seconds) : null,
+            Timeout = int.TryParse(Text(query, "timeoutSeconds"), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds > 0 ? TimeSpan.FromSeconds(Math.Min(seconds, LongestTimeout)) : null,
         };
         parsed.Check();
         return parsed;

@@ -61,7 +61,7 @@ internal static class Lists
         else
         {
             var head = shape == Shape.Metadata
-                ? new JsonObject { ["kind"] = "PartialObjectMetadataList", ["apiVersion"] = "meta.k8s.io/v1" }
+                ? new JsonObject { ["kind"] = "PartialObjectMetadataList", ["apiVersion"] = renderer.MetaApiVersion }
                 : new JsonObject { ["kind"] = route.Type.ListKind, ["apiVersion"] = route.ApiVersion };
             head["metadata"] = metadata;
             output.Write(JsonBytes.Of(head).AsSpan()[..^1]);

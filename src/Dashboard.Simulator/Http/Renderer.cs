@@ -10,7 +10,8 @@ internal sealed class Renderer(ApiRoute route, Representation representation, In
 {
     private bool _columnsShown;
 
-    public bool IsWhole => representation.Shape == Shape.Whole;
+    /// <summary>The version in which Tables and partial objects are written.</summary>
+    public string MetaApiVersion => $"meta.k8s.io/{representation.Version}";
 
     /// <summary>One object with its kind.</summary>
     public ReadOnlyMemory<byte> Object(StoredObject stored) => representation.Shape switch
@@ -49,12 +50,12 @@ internal sealed class Renderer(ApiRoute route, Representation representation, In
     public JsonObject Table(IEnumerable<JsonObject> objects, JsonObject metadata)
     {
         var table = route.Version.Table.Table(objects, metadata, included, withColumns: !_columnsShown, clock.GetUtcNow());
-        table["apiVersion"] = $"meta.k8s.io/{representation.Version}";
+        table["apiVersion"] = MetaApiVersion;
         if (representation.Version != "v1")
         {
             foreach (var row in table["rows"]!.AsArray().OfType<JsonObject>())
             {
-                if (row["object"] is JsonObject inner && inner["kind"]?.ToString() == "PartialObjectMetadata") inner["apiVersion"] = $"meta.k8s.io/{representation.Version}";
+                if (row["object"] is JsonObject inner && inner["kind"]?.ToString() == "PartialObjectMetadata") inner["apiVersion"] = MetaApiVersion;
             }
         }
 
@@ -83,7 +84,7 @@ internal sealed class Renderer(ApiRoute route, Representation representation, In
     private JsonObject PartialObject(JsonObject obj)
     {
         var partial = PartialMetadata.Of(obj);
-        partial["apiVersion"] = $"meta.k8s.io/{representation.Version}";
+        partial["apiVersion"] = MetaApiVersion;
         return partial;
     }
 

@@ -88,6 +88,18 @@ public sealed class ListTests
         Assert.Equal("299 - \"fleet.example.com/v1beta1 Database is deprecated; use fleet.example.com/v1 Database\"", reply.Headers["Warning"]);
     }
 
+    [Theory]
+    [InlineData("v1")]
+    [InlineData("v1beta1")]
+    public async Task List_PartialMetadata_IsWrittenInTheVersionAskedFor(string version)
+    {
+        await using var api = await WithConfigMapsAsync(1);
+        var list = (await api.GetAsync("/api/v1/configmaps", $"application/json;as=PartialObjectMetadataList;v={version};g=meta.k8s.io")).Json;
+        Assert.Equal(("PartialObjectMetadataList", $"meta.k8s.io/{version}"), (list["kind"]!.ToString(), list["apiVersion"]!.ToString()));
+        Assert.Equal(("PartialObjectMetadata", $"meta.k8s.io/{version}"), (list["items"]![0]!["kind"]!.ToString(), list["items"]![0]!["apiVersion"]!.ToString()));
+        Assert.Null(list["items"]![0]!["data"]);
+    }
+
     private static async Task<SimulatedApi> WithConfigMapsAsync(int count)
     {
         var api = await SimulatedApi.StartAsync();

@@ -126,6 +126,14 @@ public sealed partial class WatchTests
     }
 
     [Fact]
+    public async Task Timeout_BeyondAnyTimer_IsBounded()
+    {
+        await using var api = await SimulatedApi.StartAsync();
+        using var watch = await api.WatchAsync($"/api/v1/configmaps?{Initial}&timeoutSeconds=2147483647");
+        Assert.Equal(["BOOKMARK"], await watch.NamesAsync(1));
+    }
+
+    [Fact]
     public async Task Gzip_IsFlushedLineByLine()
     {
         await using var api = await SimulatedApi.StartAsync();
