@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using Dashboard.Simulator.Fleet;
 using Dashboard.Simulator.Replay;
@@ -53,12 +54,14 @@ internal static class CommandLine
             if (options.Validate() is { Count: > 0 } problems) return await Refuse(string.Join(' ', problems));
             return await ServeAsync(options, parsed.GetValue(kubeconfig), parsed.GetValue(parent), cancellationToken);
         });
-        return root.Parse(args).InvokeAsync();
+        return root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
     }
 
     private static async Task<int> ServeAsync(SimulatorOptions options, string? kubeconfig, int? parent, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var terminated = StopOn(PosixSignal.SIGTERM, stop);
+        using var interrupted = StopOn(PosixSignal.SIGINT, stop);
         var watching = parent is { } pid ? EndWithAsync(pid, stop) : Task.CompletedTask;
         SimulatorHost host;
         try
@@ -84,6 +87,8 @@ internal static class CommandLine
     private static async Task<int> ReplayAsync(ReplayOptions options, string? kubeconfig, int? parent, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var terminated = StopOn(PosixSignal.SIGTERM, stop);
+        using var interrupted = StopOn(PosixSignal.SIGINT, stop);
         var watching = parent is { } pid ? EndWithAsync(pid, stop) : Task.CompletedTask;
         ReplayServer server;
         try
@@ -117,6 +122,12 @@ internal static class CommandLine
         await Console.Error.WriteLineAsync(message);
         return 2;
     }
+
+    private static PosixSignalRegistration StopOn(PosixSignal signal, CancellationTokenSource stop) => PosixSignalRegistration.Create(signal, context =>
+    {
+        context.Cancel = true;
+        stop.Cancel();
+    });
 
     private static async Task EndWithAsync(int pid, CancellationTokenSource stop)
     {

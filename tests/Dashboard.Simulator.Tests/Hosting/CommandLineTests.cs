@@ -39,6 +39,28 @@ public sealed class CommandLineTests
         }
     }
 
+    [Fact]
+    public async Task Terminated_WithAnOpenWatch_EndsCleanly()
+    {
+        using var simulator = Run("--objects 200 --changes-per-second 5");
+        using var bound = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        bound.CancelAfter(Bound);
+        try
+        {
+            var line = SimulatedApi.Parse((await simulator.StandardOutput.ReadLineAsync(bound.Token))!);
+            using var client = new HttpClient();
+            await using var watch = await client.GetStreamAsync($"{line["url"]}/api/v1/pods?watch=true", bound.Token);
+            using var kill = Process.Start(new ProcessStartInfo("kill", $"-TERM {simulator.Id}") { UseShellExecute = false })!;
+            await watch.CopyToAsync(Stream.Null, bound.Token);
+            await simulator.WaitForExitAsync(bound.Token);
+            Assert.Equal(0, simulator.ExitCode);
+        }
+        finally
+        {
+            if (!simulator.HasExited) simulator.Kill();
+        }
+    }
+
     [Theory]
     [InlineData("--clusters 99", "clusters is 99; allowed are 1 to 16")]
     [InlineData("--objects 5", "objects is 5; allowed are 200 to 100000")]
