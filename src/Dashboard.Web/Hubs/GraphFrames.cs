@@ -87,7 +87,12 @@ public static class GraphFrames
         writer.Write(shared);
         writer.Write("rest");
         writer.WriteArrayHeader(nodes.Count);
-        for (var i = 0; i < nodes.Count; i++) writer.Write(nodes[i].Name.AsSpan(shared[i]));
+        for (var i = 0; i < nodes.Count; i++)
+        {
+            // The writer takes the address of what it is given, and an empty span has none: a name like the one before shares all of it.
+            if (shared[i] == nodes[i].Name.Length) writer.WriteStringHeader(0);
+            else writer.Write(nodes[i].Name.AsSpan(shared[i]));
+        }
     }
 
     private static void Key(ref MessagePackWriter writer, string key, long value)

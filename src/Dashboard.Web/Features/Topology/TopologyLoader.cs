@@ -8,7 +8,7 @@ namespace Dashboard.Web.Features.Topology;
 
 public sealed class TopologyLoader(TopologyQueries topology, ObjectQueries objects, HistoryQueries history)
 {
-    public const int RowLimit = 500;
+    public const int RowLimit = 300;
 
     private const int HistoryRows = 5;
 
