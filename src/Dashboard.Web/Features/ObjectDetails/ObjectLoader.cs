@@ -30,9 +30,14 @@ public sealed class ObjectLoader(ObjectQueries objects, HistoryQueries history, 
             owners.Add((owner, await conditions.SpansAsync(scope, owner.Object.Uid, window.From, window.To, cancellationToken)));
         var kind = detail.Object.Kind;
         var covered = await coverage.StatementAsync(scope, kind.Group, kind.Kind, detail.Object.Namespace, window.From, window.To, cancellationToken);
-        var cursor = address.Cursor;
-        var page = await history.ObjectAsync(
-            scope, address.Uid, new HistoryFilter(cursor, HistoryRows, address.Noise, FieldsShown), cancellationToken);
+        var page = await HistoryAsync(scope, address, version, cancellationToken);
         return new ObjectData(detail, version, spans, owners, covered.Gaps, page, window, now);
     }
+
+    /// <summary>A page about the past ends its history with the version it shows.</summary>
+    private Task<HistoryPage> HistoryAsync(ReadScope scope, ObjectAddress address, Projections.Audit.Version? version, CancellationToken cancellationToken) =>
+        address.At is null || version is null
+            ? history.ObjectAsync(scope, address.Uid, new HistoryFilter(address.Cursor, HistoryRows, address.Noise, FieldsShown), cancellationToken)
+            : history.ChangesAsync(scope, new ChangeFilter(
+                Uid: address.Uid, To: version.Change.ObservedAt.AddMilliseconds(1), Cursor: address.Cursor, Limit: HistoryRows, Noise: address.Noise, FieldsPerChange: FieldsShown), cancellationToken);
 }
