@@ -62,6 +62,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         Directory.CreateDirectory(_home);
         if (_options.DataDirectory is null) await File.WriteAllTextAsync(Path.Combine(_home, OwnerFile), Environment.ProcessId.ToString(CultureInfo.InvariantCulture), cancellationToken);
         if (!File.Exists(Path.Combine(Data, "PG_VERSION"))) await InitializeAsync(cancellationToken);
+        else await RefuseOtherVersionAsync(cancellationToken);
 
         var port = FreePort();
         var start = UnprivilegedUser.Program(
@@ -83,6 +84,17 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         server.Database = "dashboard";
         server.Pooling = true;
         ConnectionString = server.ConnectionString;
+    }
+
+    /// <summary>Data of another major version is kept, not converted: the demo starts over only when it is told to.</summary>
+    private async Task RefuseOtherVersionAsync(CancellationToken cancellationToken)
+    {
+        var made = (await File.ReadAllTextAsync(Path.Combine(Data, "PG_VERSION"), cancellationToken)).Trim();
+        using var version = Process.Start(UnprivilegedUser.Program(Path.Combine(_bin, "postgres"), "--version")) ?? throw new EmbeddedPostgresException("PostgreSQL did not start.");
+        var text = (await version.StandardOutput.ReadToEndAsync(cancellationToken)).Trim();
+        await version.WaitForExitAsync(cancellationToken).WaitAsync(_options.Timeout, cancellationToken);
+        if (text.Split(' ').Any(word => word == made || word.StartsWith(made + ".", StringComparison.Ordinal))) return;
+        throw new EmbeddedPostgresException($"The data in '{_home}' was made by PostgreSQL {made}, and '{_bin}' is {text}. FRESH=1 starts over.");
     }
 
     private async Task InitializeAsync(CancellationToken cancellationToken)

@@ -1,0 +1,64 @@
+using System.Text.Json.Nodes;
+using Dashboard.EndToEnd.World;
+using Dashboard.Simulator.Store;
+using Microsoft.Playwright;
+
+namespace Dashboard.EndToEnd.Browser;
+
+public sealed class LiveChangeTests(LiveWorld world, BrowserFixture browser)
+{
+    /// <summary>What a person does with kubectl: the open page shows the change, its diff and its manager without a reload.</summary>
+    [Fact]
+    public async Task Patch_ShowsOnTheOpenObjectPage_WithDiffAndManager()
+    {
+        var target = (await world.ObjectsAsync("cert-manager.io", "Certificate"))[0]!;
+        var (page, _) = await browser.OpenAsync(world.Dashboard.Address);
+        await page.GotoAsync($"/objects/{world.Cluster}/{target["uid"]}");
+        await page.WaitUntilLiveAsync();
+        await page.EvaluateAsync("() => { window.notReloaded = true; }");
+
+        world.Simulator.Clusters[0].Store.Patch(
+            "cert-manager.io/v1", "Certificate", target["namespace"]!.GetValue<string>(), target["name"]!.GetValue<string>(), PatchType.Merge,
+            new JsonObject { ["metadata"] = new JsonObject { ["labels"] = new JsonObject { ["changed-by-test"] = "yes" } } }, new WriteOptions("kubectl-edit"));
+
+        var history = page.Locator("[data-part=history]");
+        await history.GetByText("changed-by-test").First.WaitForAsync();
+        await history.GetByText("kubectl-edit").First.WaitForAsync();
+        Assert.True(await page.EvaluateAsync<bool>("() => window.notReloaded === true"));
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task NewUnhealthyObject_ShowsOnOverview_WithoutReload()
+    {
+        var (page, _) = await browser.OpenAsync(world.Dashboard.Address);
+        await page.GotoAsync("/?cluster=" + world.Cluster);
+        await page.WaitUntilLiveAsync();
+
+        world.Simulator.Clusters[0].Store.Create(
+            JsonNode.Parse("""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"appears-live","namespace":"default"},"data":{"a":"b"}}""")!.AsObject(),
+            new WriteOptions("kubectl-create"));
+
+        await page.Locator("[data-part=latest]").GetByText("appears-live").First.WaitForAsync();
+        await page.Context.CloseAsync();
+    }
+
+    [Theory]
+    [InlineData("changes")]
+    [InlineData("diff")]
+    [InlineData("object")]
+    [InlineData("objects")]
+    [InlineData("overview")]
+    [InlineData("topology")]
+    [InlineData("capture")]
+    public async Task Page_WithoutScript_ShowsItsContent(string place)
+    {
+        var (page, _) = await browser.OpenAsync(world.Dashboard.Address, script: false);
+        await page.GotoAsync(await world.PathAsync(place));
+
+        await page.Locator("main h1").First.WaitForAsync(new() { State = WaitForSelectorState.Visible });
+        var text = await page.Locator("main").InnerTextAsync();
+        Assert.True(text.Length > 200, $"{place} says only: {text}");
+        await page.Context.CloseAsync();
+    }
+}

@@ -1,0 +1,134 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using Dashboard.EndToEnd.World;
+
+namespace Dashboard.EndToEnd.Rest;
+
+public sealed class RestApiTests(LiveWorld world)
+{
+    private readonly CancellationToken _cancellation = TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("clusters")]
+    [InlineData("kinds")]
+    [InlineData("objects")]
+    [InlineData("changes")]
+    [InlineData("topology")]
+    [InlineData("coverage")]
+    public async Task List_CarriesItemsNextAndCoverage(string resource)
+    {
+        var list = await GetAsync($"{resource}?cluster={world.Cluster}");
+
+        Assert.NotEmpty(list["items"]!.AsArray());
+        Assert.True(list.AsObject().ContainsKey("next"));
+        var coverage = list["coverage"]!;
+        Assert.NotNull(coverage["complete"]);
+        Assert.EndsWith("Z", coverage["to"]!.GetValue<DateTimeOffset>().ToString("O", null).Replace("+00:00", "Z", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.NotNull(coverage["gaps"]);
+    }
+
+    [Theory]
+    [InlineData("objects?limit=0", "limit")]
+    [InlineData("objects?limit=many", "limit")]
+    [InlineData("objects?health=sick", "health")]
+    [InlineData("objects?health=3", "health")]
+    [InlineData("objects?labelSelector=a in", "labelSelector")]
+    [InlineData("objects?cursor=forged", "cursor")]
+    [InlineData("objects?sort=no-such-column", "sort")]
+    [InlineData("changes?verb=frobbed", "verb")]
+    [InlineData("changes?from=yesterday", "from")]
+    [InlineData("changes?cursor=%00", "cursor")]
+    [InlineData("changes?noise=maybe", "noise")]
+    [InlineData("topology?depth=-1", "depth")]
+    [InlineData("topology?at=later", "at")]
+    [InlineData("coverage?from=x", "from")]
+    public async Task BadParameter_IsA400ThatNamesItAndWhatIsAllowed(string query, string parameter)
+    {
+        using var answer = await world.Dashboard.Client.GetAsync(new Uri($"/api/v1/{query}&cluster={world.Cluster}", UriKind.Relative), _cancellation);
+        var problem = JsonNode.Parse(await answer.Content.ReadAsStringAsync(_cancellation))!;
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+        Assert.NotEmpty(problem["errors"]![parameter]!.AsArray());
+    }
+
+    [Fact]
+    public async Task UnknownCluster_NamesTheKnownOnes()
+    {
+        using var answer = await world.Dashboard.Client.GetAsync(new Uri("/api/v1/objects?cluster=nowhere", UriKind.Relative), _cancellation);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains(world.Cluster, await answer.Content.ReadAsStringAsync(_cancellation), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("objects/{0}/no-such-uid")]
+    [InlineData("objects/{0}/no-such-uid/diff?from=0")]
+    [InlineData("no-such-resource")]
+    public async Task Missing_IsA404Problem(string path)
+    {
+        using var answer = await world.Dashboard.Client.GetAsync(
+            new Uri("/api/v1/" + string.Format(null, System.Text.CompositeFormat.Parse(path), world.Cluster), UriKind.Relative), _cancellation);
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+    }
+
+    [Fact]
+    public async Task Object_RawBytesAreWhatTheLogHashed()
+    {
+        var uid = await world.UidAsync();
+        var change = (await GetAsync($"objects/{world.Cluster}/{uid}/changes?limit=1&noise=true"))["items"]![0]!;
+        var bytes = await world.Dashboard.Client.GetByteArrayAsync(
+            new Uri($"/api/v1/objects/{world.Cluster}/{uid}?raw=true&at={change["position"]}", UriKind.Relative), _cancellation);
+
+        Assert.Equal(change["contentHash"]!.GetValue<string>(), Convert.ToHexStringLower(SHA256.HashData(bytes)), ignoreCase: true);
+        Assert.Equal(uid, JsonNode.Parse(bytes)!["metadata"]!["uid"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task Diff_FromTheFirstVersionOn_IsWhatChangedSince()
+    {
+        var uid = await world.UidAsync();
+        var history = (await GetAsync($"objects/{world.Cluster}/{uid}/changes?limit=500"))["items"]!.AsArray().Where(row => row!["verb"]!.GetValue<string>() != "gap").ToList();
+        var diff = await GetAsync($"objects/{world.Cluster}/{uid}/diff?from={history[^1]!["position"]}&to={history[0]!["position"]}");
+
+        Assert.Equal(history[^1]!["position"]!.GetValue<long>(), diff["from"]!.GetValue<long>());
+        var touched = history.SkipLast(1).SelectMany(row => row!["fields"]!.AsArray()).Select(field => field!["path"]!.GetValue<string>()).ToHashSet(StringComparer.Ordinal);
+        Assert.All(diff["fields"]!.AsArray(), field => Assert.Contains(touched, path => Related(path, field!["path"]!.GetValue<string>())));
+
+        static bool Related(string a, string b) => a.StartsWith(b, StringComparison.Ordinal) || b.StartsWith(a, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Topology_ColumnsAndJsonSayTheSame()
+    {
+        var json = await GetAsync($"topology?cluster={world.Cluster}");
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"/api/v1/topology?cluster={world.Cluster}", UriKind.Relative));
+        request.Headers.Accept.ParseAdd("application/x-msgpack");
+        using var answer = await world.Dashboard.Client.SendAsync(request, _cancellation);
+
+        var columns = JsonNode.Parse(MessagePack.MessagePackSerializer.ConvertToJson(await answer.Content.ReadAsByteArrayAsync(_cancellation), cancellationToken: _cancellation))!;
+        Assert.InRange(columns["ids"]!.AsArray().Count, json["items"]!.AsArray().Count - 50, json["items"]!.AsArray().Count + 50); // the fleet moves between the two
+        Assert.Equal(columns["ids"]!.AsArray().Count, columns["parent"]!.AsArray().Count);
+        var parents = columns["parent"]!.AsArray().Count(parent => parent!.GetValue<int>() >= 0);
+        Assert.True(parents > 100, $"only {parents} objects have their owner");
+    }
+
+    [Fact]
+    public async Task Description_NamesEveryResource()
+    {
+        var paths = JsonNode.Parse(await world.Dashboard.Client.GetStringAsync(new Uri("/openapi/v1.json", UriKind.Relative), _cancellation))!["paths"]!.AsObject();
+        foreach (var resource in (string[])["clusters", "kinds", "objects", "objects/{cluster}/{uid}", "objects/{cluster}/{uid}/changes", "objects/{cluster}/{uid}/diff", "objects/{cluster}/{uid}/conditions", "changes", "topology", "coverage"])
+            Assert.Contains("/api/v1/" + resource, paths.Select(path => path.Key));
+    }
+
+    [Theory]
+    [InlineData("/healthz/live", "Healthy")]
+    [InlineData("/healthz/ready", "Healthy")]
+    [InlineData("/metrics", "http_server_request_duration_seconds")]
+    public async Task Operations_Answer(string path, string says) =>
+        Assert.Contains(says, await world.Dashboard.Client.GetStringAsync(new Uri(path, UriKind.Relative), _cancellation), StringComparison.Ordinal);
+
+    private async Task<JsonNode> GetAsync(string path) =>
+        JsonNode.Parse(await world.Dashboard.Client.GetStringAsync(new Uri("/api/v1/" + path, UriKind.Relative), _cancellation))!;
+}

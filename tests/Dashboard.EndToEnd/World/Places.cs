@@ -1,0 +1,32 @@
+using System.Text.Json.Nodes;
+
+namespace Dashboard.EndToEnd.World;
+
+/// <summary>The pages, as paths; one object is looked up for those that need one.</summary>
+public static class Places
+{
+    public static readonly TheoryData<string> All = ["overview", "objects", "topology", "object", "diff", "changes", "capture", "search", "missing"];
+
+    public static async Task<string> PathAsync(this LiveWorld world, string place) => place switch
+    {
+        "overview" => "/?cluster=" + world.Cluster,
+        "objects" => $"/objects?cluster={world.Cluster}&group=cert-manager.io&kind=Certificate",
+        "topology" => $"/topology?cluster={world.Cluster}",
+        "object" => $"/objects/{world.Cluster}/{await world.UidAsync()}",
+        "diff" => $"/objects/{world.Cluster}/{await world.UidAsync()}?tab=diff",
+        "changes" => $"/changes?cluster={world.Cluster}",
+        "capture" => $"/capture?cluster={world.Cluster}",
+        "search" => $"/search?cluster={world.Cluster}&q=checkout",
+        "missing" => "/no-such-page",
+        _ => throw new ArgumentOutOfRangeException(nameof(place), place, "No such place."),
+    };
+
+    /// <summary>An object with owners and conditions: the first Certificate.</summary>
+    public static async Task<string> UidAsync(this LiveWorld world) => (await world.ObjectsAsync("cert-manager.io", "Certificate"))[0]!["uid"]!.GetValue<string>();
+
+    public static async Task<JsonArray> ObjectsAsync(this LiveWorld world, string group, string kind)
+    {
+        var answer = await world.Dashboard.Client.GetStringAsync(new Uri($"/api/v1/objects?cluster={world.Cluster}&group={group}&kind={kind}", UriKind.Relative));
+        return JsonNode.Parse(answer)!["items"]!.AsArray();
+    }
+}
