@@ -34,7 +34,7 @@ test: build
 	@tests/run.sh
 
 shots: build
-	artifacts/bin/Dashboard.EndToEnd/debug/Dashboard.EndToEnd -trait category=screenshots
+	artifacts/bin/Dashboard.EndToEnd/debug/Dashboard.EndToEnd --filter-trait "category=screenshots"
 
 bench: client
 	dotnet run --project tests/Dashboard.Benchmarks -c Release

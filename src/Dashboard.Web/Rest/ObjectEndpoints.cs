@@ -44,7 +44,7 @@ internal static class ObjectEndpoints
             if (await history.VersionAsync(scope, uid, request.Point("at") ?? LogPoint.Now, cancellationToken) is not { } version) return RestApi.NotFound("object at that point");
             var change = version.Change;
             if (request.Flag("raw")) return TypedResults.Bytes(change.Json, "application/json");
-            using var json = JsonDocument.Parse(change.Json);
+            using var json = JsonDocument.Parse(change.Json, new JsonDocumentOptions { MaxDepth = RestApi.Json.MaxDepth });
             return TypedResults.Ok(new VersionAnswer(
                 cluster, change.Position, change.Verb, change.ObservedAt, HealthAnswer.Of(version.Health), json.RootElement.Clone(),
                 await request.CoverageAsync(scope, change.Object.Kind.Group, change.Object.Kind.Kind, change.Object.Namespace)));

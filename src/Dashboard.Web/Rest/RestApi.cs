@@ -17,6 +17,8 @@ public static class RestApi
     private static JsonSerializerOptions Configure(JsonSerializerOptions json)
     {
         json.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
+        json.Converters.Add(new UtcConverter());
+        json.MaxDepth = 11_000; // captured objects nest as deep as an API server lets them
         json.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         return json;
     }
@@ -56,7 +58,9 @@ public static class RestApi
     {
         public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
         {
-            if (exception is not QueryException bad || !httpContext.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal)) return false;
+            // The middleware has put the error page's path into the request by now.
+            var path = httpContext.Features.Get<IExceptionHandlerPathFeature>()?.Path ?? "";
+            if (exception is not QueryException bad || !path.StartsWith("/api/", StringComparison.Ordinal)) return false;
             httpContext.Response.StatusCode = StatusCodes.Status400BadRequest;
             return await problems.TryWriteAsync(new ProblemDetailsContext
             {

@@ -21,7 +21,7 @@ public sealed class LiveChangeTests(LiveWorld world, BrowserFixture browser)
             "cert-manager.io/v1", "Certificate", target["namespace"]!.GetValue<string>(), target["name"]!.GetValue<string>(), PatchType.Merge,
             new JsonObject { ["metadata"] = new JsonObject { ["labels"] = new JsonObject { ["changed-by-test"] = "yes" } } }, new WriteOptions("kubectl-edit"));
 
-        var history = page.Locator("[data-part=history]");
+        var history = page.Locator(".panel", new() { Has = page.GetByRole(AriaRole.Heading, new() { Name = "History" }) });
         await history.GetByText("changed-by-test").First.WaitForAsync();
         await history.GetByText("kubectl-edit").First.WaitForAsync();
         Assert.True(await page.EvaluateAsync<bool>("() => window.notReloaded === true"));
@@ -39,7 +39,7 @@ public sealed class LiveChangeTests(LiveWorld world, BrowserFixture browser)
             JsonNode.Parse("""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"appears-live","namespace":"default"},"data":{"a":"b"}}""")!.AsObject(),
             new WriteOptions("kubectl-create"));
 
-        await page.Locator("[data-part=latest]").GetByText("appears-live").First.WaitForAsync();
+        await page.Locator(".panel", new() { Has = page.GetByRole(AriaRole.Heading, new() { Name = "Latest changes" }) }).GetByText("appears-live").First.WaitForAsync();
         await page.Context.CloseAsync();
     }
 

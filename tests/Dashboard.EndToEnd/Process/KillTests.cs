@@ -1,6 +1,7 @@
 using Dashboard.EndToEnd.World;
 using Dashboard.Log;
 using Dashboard.Model;
+using Dashboard.Simulator.Fleet;
 using Dashboard.Simulator.Hosting;
 using Dashboard.Simulator.Store;
 using Dashboard.Testing;
@@ -8,7 +9,7 @@ using Npgsql;
 
 namespace Dashboard.EndToEnd.Process;
 
-public sealed class KillTests(PostgresFixture postgres)
+public sealed class KillTests(LiveWorld world)
 {
     /// <summary>
     /// kill -9 in the middle of 200 changes/s, then a restart: every version that the API server delivered is in the log once, in order,
@@ -19,7 +20,7 @@ public sealed class KillTests(PostgresFixture postgres)
     {
         var cancellation = TestContext.Current.CancellationToken;
         await using var simulator = await SimulatorHost.StartAsync(
-            new SimulatorOptions { Clusters = 1, Objects = 150, ChangesPerSecond = 200, Seed = 11 }, cancellation);
+            new SimulatorOptions { Seed = 11, Fleet = new FleetOptions { Objects = 250, ChangesPerSecond = 200 } }, cancellation);
         var (cluster, store) = (simulator.Clusters[0].Name, simulator.Clusters[0].Store);
         var delivered = new List<(string Uid, string Version, string Verb)>();
         using var subscription = store.Subscribe(change =>
@@ -28,7 +29,7 @@ public sealed class KillTests(PostgresFixture postgres)
         });
         var kubeconfig = Path.GetTempFileName();
         simulator.WriteKubeconfig(kubeconfig);
-        var connection = await postgres.NewConnectionStringAsync();
+        var connection = await world.Postgres.NewConnectionStringAsync();
         await using var database = NpgsqlDataSource.Create(connection);
         await using var reader = new ChangeReader(database);
 

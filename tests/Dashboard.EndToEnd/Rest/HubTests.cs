@@ -106,7 +106,10 @@ public sealed class HubTests(LiveWorld world)
         JsonNode.Parse(await world.Dashboard.Client.GetStringAsync(new Uri($"/api/v1/topology?cluster={world.Cluster}", UriKind.Relative), _cancellation))!["position"]!.GetValue<long>();
 
     private void Create(string name) => world.Simulator.Clusters[0].Store.Create(
-        JsonNode.Parse($$"""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"{{name}}","namespace":"default"},"data":{"a":"b"}}""")!.AsObject(), new WriteOptions("test"));
+        new JsonObject
+        {
+            ["apiVersion"] = "v1", ["kind"] = "ConfigMap", ["metadata"] = new JsonObject { ["name"] = name, ["namespace"] = "default" }, ["data"] = new JsonObject { ["a"] = "b" },
+        }, new WriteOptions("test"));
 
     [MessagePack.MessagePackObject]
     public sealed class Frame

@@ -24,7 +24,7 @@ public sealed class RestApiTests(LiveWorld world)
         Assert.True(list.AsObject().ContainsKey("next"));
         var coverage = list["coverage"]!;
         Assert.NotNull(coverage["complete"]);
-        Assert.EndsWith("Z", coverage["to"]!.GetValue<DateTimeOffset>().ToString("O", null).Replace("+00:00", "Z", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.EndsWith("Z", coverage["to"]!.GetValue<string>(), StringComparison.Ordinal);
         Assert.NotNull(coverage["gaps"]);
     }
 

@@ -1,19 +1,21 @@
 using Dashboard.EndToEnd.World;
+using Dashboard.Simulator.Fleet;
 using Dashboard.Simulator.Hosting;
 using Dashboard.Testing;
 
-[assembly: AssemblyFixture(typeof(PostgresFixture))]
 [assembly: AssemblyFixture(typeof(LiveWorld))]
 [assembly: AssemblyFixture(typeof(BrowserFixture))]
 
 namespace Dashboard.EndToEnd.World;
 
 /// <summary>A small fleet with its stories, a database and the real executable, shared by the tests that only look.</summary>
-public sealed class LiveWorld(PostgresFixture postgres) : IAsyncLifetime
+public sealed class LiveWorld : IAsyncLifetime
 {
     private readonly string _kubeconfig = Path.Combine(Path.GetTempPath(), $"dashboard-e2e-{Environment.ProcessId}.kubeconfig");
     private SimulatorHost? _simulator;
     private DashboardProcess? _dashboard;
+
+    public PostgresFixture Postgres { get; } = new();
 
     public DashboardProcess Dashboard => _dashboard!;
 
@@ -25,10 +27,10 @@ public sealed class LiveWorld(PostgresFixture postgres) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _simulator = await SimulatorHost.StartAsync(new SimulatorOptions { Clusters = 2, Objects = 600, ChangesPerSecond = 5, Seed = 7 }, CancellationToken.None);
+        _simulator = await SimulatorHost.StartAsync(new SimulatorOptions { Clusters = 2, Seed = 7, Fleet = new FleetOptions { Objects = 600, ChangesPerSecond = 5 } }, CancellationToken.None);
         _simulator.WriteKubeconfig(_kubeconfig);
         _dashboard = await DashboardProcess.ServeAsync(
-            await postgres.NewConnectionStringAsync(), _kubeconfig, _simulator.Clusters.Select(cluster => cluster.Name), CancellationToken.None);
+            await Postgres.NewConnectionStringAsync(), _kubeconfig, _simulator.Clusters.Select(cluster => cluster.Name), CancellationToken.None);
         await FilledAsync();
     }
 
@@ -36,6 +38,7 @@ public sealed class LiveWorld(PostgresFixture postgres) : IAsyncLifetime
     {
         if (_dashboard is not null) await _dashboard.DisposeAsync();
         if (_simulator is not null) await _simulator.DisposeAsync();
+        await Postgres.DisposeAsync();
         File.Delete(_kubeconfig);
     }
 

@@ -47,7 +47,7 @@ public sealed class WrongConfigurationTests(PostgresFixture postgres)
     [Fact]
     public async Task NoSuchContext_NamesTheKey()
     {
-        await using var simulator = await SimulatorHost.StartAsync(new SimulatorOptions { Clusters = 1, Objects = 0 }, _cancellation);
+        await using var simulator = await SimulatorHost.StartAsync(new SimulatorOptions(), _cancellation);
         var kubeconfig = Path.GetTempFileName();
         simulator.WriteKubeconfig(kubeconfig);
         await RefusedAsync(
@@ -92,7 +92,7 @@ public sealed class WrongConfigurationTests(PostgresFixture postgres)
     [Fact]
     public async Task PortTaken_NamesTheAddress()
     {
-        await using var simulator = await SimulatorHost.StartAsync(new SimulatorOptions { Clusters = 1, Objects = 0 }, _cancellation);
+        await using var simulator = await SimulatorHost.StartAsync(new SimulatorOptions(), _cancellation);
         var kubeconfig = Path.GetTempFileName();
         simulator.WriteKubeconfig(kubeconfig);
         using var taken = new TcpListener(IPAddress.Loopback, 0);
