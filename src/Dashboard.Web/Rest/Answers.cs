@@ -51,7 +51,8 @@ public sealed record FieldAnswer(
 /// <summary>A row of a list of changes: a change, or (verb <c>gap</c>) an interval that was not covered.</summary>
 [JsonDerivedType(typeof(ChangeAnswer))]
 [JsonDerivedType(typeof(GapRowAnswer))]
-public abstract record RowAnswer(string Cluster, long Position, string Verb)
+public abstract record RowAnswer(
+    [property: JsonPropertyOrder(-3)] string Cluster, [property: JsonPropertyOrder(-2)] long Position, [property: JsonPropertyOrder(-1)] string Verb)
 {
     public static RowAnswer Of(string cluster, HistoryRow row) => row switch
     {
