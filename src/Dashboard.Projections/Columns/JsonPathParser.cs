@@ -5,6 +5,8 @@ namespace Dashboard.Projections.Columns;
 /// <summary>Reads the text of a <see cref="JsonPath"/>. The leading dot, <c>$</c> and surrounding braces may be left out.</summary>
 internal static class JsonPathParser
 {
+    private static readonly System.Buffers.SearchValues<char> s_operators = System.Buffers.SearchValues.Create("<>!&|~");
+
     private const int MaxLength = 1_000;
 
     public static IReadOnlyList<JsonPath.Step>? Parse(string text)
@@ -43,7 +45,7 @@ internal static class JsonPathParser
                 return null;
             if (at < text.Length && text[at] == '[')
                 continue;
-            if (Name(text, ref at) is not { Length: > 0 } name || inFilter && name.AsSpan().ContainsAny("<>!&|~"))
+            if (Name(text, ref at) is not { Length: > 0 } name || inFilter && name.AsSpan().ContainsAny(s_operators))
                 return null;
             steps.Add(name == "*" ? new JsonPath.Step(null, null, null, null) : new JsonPath.Step(name, null, null, null));
         }

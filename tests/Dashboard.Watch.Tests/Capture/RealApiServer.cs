@@ -73,9 +73,9 @@ internal sealed class RealApiServer : IAsyncDisposable
             "--service-account-issuer", "https://kubernetes.default.svc", "--service-account-key-file", Path.Combine(folder, "sa.pub"),
             "--service-account-signing-key-file", Path.Combine(folder, "sa.key"), "--service-cluster-ip-range", "10.0.0.0/24",
             "--authorization-mode", "RBAC", "--token-auth-file", Path.Combine(folder, "tokens.csv"));
-#pragma warning disable CA5400, CA5399, MA0039 // The server's certificate is its own, made a moment ago on loopback.
+#pragma warning disable CA5359, CA5400, CA5399, MA0039 // The server's certificate is its own, made a moment ago on loopback.
         Http = new HttpClient(new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = (_, _, _, _) => true } }) { BaseAddress = new Uri($"https://127.0.0.1:{port}") };
-#pragma warning restore CA5400, CA5399, MA0039
+#pragma warning restore CA5359, CA5400, CA5399, MA0039
         Http.DefaultRequestHeaders.Authorization = new("Bearer", Token);
         await Parts.Condition.HoldsAsync(Ready, "the API server ready", seconds: 120);
     }
@@ -98,7 +98,7 @@ internal sealed class RealApiServer : IAsyncDisposable
 
     private void Run(string program, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Path.Combine(assets, program)) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Path.Combine(assets, program)) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
         var process = Process.Start(start)!;

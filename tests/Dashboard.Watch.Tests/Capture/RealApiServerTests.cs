@@ -31,7 +31,7 @@ public sealed class RealApiServerTests
         finally
         {
             await stop.CancelAsync();
-            await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
     }
 
