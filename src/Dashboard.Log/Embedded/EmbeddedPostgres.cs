@@ -150,8 +150,8 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     {
         if (_server is not null)
         {
-            await StopPredecessorAsync(Data, _options.Timeout);
-            if (!_server.HasExited) _server.Kill();
+            // Ours only: by now the directory may belong to a successor's server.
+            if (!_server.HasExited) await StopAsync(_server, _options.Timeout);
             _server.Dispose();
         }
 
@@ -163,8 +163,13 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         var pidFile = Path.Combine(data, "postmaster.pid");
         if (!File.Exists(pidFile) || !int.TryParse((await File.ReadAllLinesAsync(pidFile)).FirstOrDefault(), out var pid) || !IsPostgres(pid)) return;
         using var server = Process.GetProcessById(pid);
+        await StopAsync(server, bound);
+    }
+
+    private static async Task StopAsync(Process server, TimeSpan bound)
+    {
         if (OperatingSystem.IsWindows()) server.Kill(entireProcessTree: true);
-        else Process.Start("kill", ["-INT", pid.ToString(CultureInfo.InvariantCulture)]).Dispose();
+        else Process.Start("kill", ["-INT", server.Id.ToString(CultureInfo.InvariantCulture)]).Dispose();
         try
         {
             await server.WaitForExitAsync().WaitAsync(bound);

@@ -22,8 +22,11 @@ internal static class UnprivilegedUser
     public static ProcessStartInfo Program(string file, params IEnumerable<string> arguments)
     {
         var (uid, gid) = IsNeeded ? s_identity.Value : default;
-        string[] all = IsNeeded ? [$"--reuid={uid}", $"--regid={gid}", "--clear-groups", file, .. arguments] : [.. arguments];
-        return new ProcessStartInfo(IsNeeded ? "setpriv" : file, all)
+        List<string> line = [file, .. arguments];
+        if (IsNeeded) line.InsertRange(0, ["setpriv", $"--reuid={uid}", $"--regid={gid}", "--clear-groups"]);
+        // A session of its own: Ctrl-C in the terminal reaches us, and the database is stopped when everything else is done with it.
+        if (OperatingSystem.IsLinux()) line.Insert(0, "setsid");
+        return new ProcessStartInfo(line[0], line.Skip(1))
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

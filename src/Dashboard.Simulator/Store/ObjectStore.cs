@@ -34,7 +34,7 @@ public sealed partial class ObjectStore : IDisposable
         Clock = clock;
         Options = options ?? new StoreOptions();
         _ids = new Identifiers(seed);
-        _version = 100 + (ulong)(uint)seed % 100;
+        _version = Options.StartVersion ?? 100 + (ulong)(uint)seed % 100;
         Work = new DelayedWork(clock);
         _collector = new GarbageCollector(this);
         _custom = new CustomResources(this);

@@ -3,6 +3,9 @@ namespace Dashboard.Simulator.Store;
 /// <summary>Limits and delays of one simulated cluster.</summary>
 public sealed record StoreOptions
 {
+    /// <summary>Version before the first write; null: a small one, by the seed. A server that starts again as the same cluster has to go on above its last.</summary>
+    public ulong? StartVersion { get; init; }
+
     /// <summary>Changes remembered for each resource; a watch from further back is answered with 410.</summary>
     public int WindowEvents { get; init; } = 4096;
 

@@ -42,6 +42,8 @@ public static class DashboardHost
     private static void AddServices(IServiceCollection services, NpgsqlDataSource database, IReadOnlyList<ConnectedCluster> clusters)
     {
         services.AddSingleton(TimeProvider.System);
+        // Open pages hold their connections for ever: they reconnect, so nobody waits for them.
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
         services.AddSingleton(database);
         services.AddSingleton<ChangeReader>();
         services.AddProjections();

@@ -54,7 +54,7 @@ internal static class ObjectEndpoints
         {
             var scope = await request.ScopeAsync(cluster);
             var page = await history.ObjectAsync(
-                scope, uid, new HistoryFilter(request.Text("cursor"), request.Number("limit", 50, 1, 200), request.Flag("noise"), FieldsPerChange: 100), cancellationToken);
+                scope, uid, new HistoryFilter(request.Text("cursor"), request.Number("limit", 50, 1, 500), request.Flag("noise"), FieldsPerChange: 100), cancellationToken);
             return await PageAsync(request, scope, page, null, null, null);
         }).WithSummary("History of an object, newest first: ?limit=&cursor=&noise=");
 

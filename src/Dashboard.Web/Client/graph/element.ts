@@ -222,6 +222,7 @@ export class TopologyElement extends HTMLElement {
     const empty = emptySentence(store, scene);
     if (empty) showMessage(shell, empty, {});
     else hideMessage(shell);
+    this.toggleAttribute('data-drawn', true); // for those who wait for the picture: tests, print
   }
 
   #focusOn(focus: Focus): void {
