@@ -14,14 +14,15 @@ public sealed class ProjectionFeedTests(PostgresFixture postgres)
         var feed = new ProjectionFeed();
         await using var stuck = feed.FollowAsync("c", Token).GetAsyncEnumerator(Token);
         await using var quick = feed.FollowAsync("c", Token).GetAsyncEnumerator(Token);
-        var (stuckNext, quickNext) = (stuck.MoveNextAsync(), quick.MoveNextAsync());
+        var stuckNext = stuck.MoveNextAsync().AsTask();
+        var quickNext = quick.MoveNextAsync().AsTask();
         const int Batches = ProjectionFeed.QueueLimit * 3;
         for (var position = 0L; position < Batches; position++)
         {
             feed.Publish(new ProjectedBatch("c", position - 1, position, [], 1, 0));
             Assert.True(await quickNext);
             Assert.Equal((position, false), (quick.Current.Position, quick.Current.Resync));
-            quickNext = quick.MoveNextAsync();
+            quickNext = quick.MoveNextAsync().AsTask();
         }
 
         Assert.True(await stuckNext);
@@ -43,15 +44,16 @@ public sealed class ProjectionFeedTests(PostgresFixture postgres)
     }
 
     [Fact]
-    public void Offer_Overflow_LeavesOneResyncOverWhatWasMissed()
+    public async Task Offer_Overflow_LeavesOneResyncOverWhatWasMissed()
     {
         using var follower = new FeedFollower(4);
         for (var position = 0L; position < 10; position++)
             follower.Offer(new ProjectedBatch("c", position - 1, position, [], 1, 0));
-        var next = follower.NextAsync(Token);
+        var next = follower.NextAsync(Token).AsTask();
         Assert.True(next.IsCompletedSuccessfully);
-        Assert.Equal((-1L, 9L, true), (next.Result.After, next.Result.Position, next.Result.Resync));
-        Assert.False(follower.NextAsync(Token).IsCompleted);
+        var batch = await next;
+        Assert.Equal((-1L, 9L, true), (batch.After, batch.Position, batch.Resync));
+        Assert.False(follower.NextAsync(Token).AsTask().IsCompleted);
     }
 
     [Fact]
@@ -61,7 +63,7 @@ public sealed class ProjectionFeedTests(PostgresFixture postgres)
         await scene.PutAsync("Pod", "a", "p", verb: Verb.Added, metadata: Owner("ReplicaSet.apps/a/rs"));
         await scene.FoldAsync();
         await using var follower = scene.Feed.FollowAsync(Cluster, Token).GetAsyncEnumerator(Token);
-        var next = follower.MoveNextAsync();
+        var next = follower.MoveNextAsync().AsTask();
         await scene.PutAsync("ReplicaSet.apps", "a", "rs", new { spec = new { replicas = 0 } }, Verb.Added);
         await scene.FoldAsync();
         Assert.True(await next);
@@ -69,7 +71,7 @@ public sealed class ProjectionFeedTests(PostgresFixture postgres)
         Assert.True(came["rs"].Created);
         Assert.Equal((came["rs"].Node.Id, false), (came["p"].Node.ParentId, came["p"].HealthChanged));
 
-        next = follower.MoveNextAsync();
+        next = follower.MoveNextAsync().AsTask();
         await scene.PutAsync("ReplicaSet.apps", "a", "rs", verb: Verb.Deleted);
         await scene.FoldAsync();
         Assert.True(await next);
@@ -77,7 +79,7 @@ public sealed class ProjectionFeedTests(PostgresFixture postgres)
         Assert.True(went["rs"].Removed);
         Assert.Equal(0, went["p"].Node.ParentId);
 
-        next = follower.MoveNextAsync();
+        next = follower.MoveNextAsync().AsTask();
         await scene.PutAsync("Pod", "a", "p", new { status = new { phase = "Failed", reason = "Evicted" } });
         await scene.FoldAsync();
         Assert.True(await next);

@@ -1,4 +1,3 @@
-using Dashboard.Projections.Reading;
 using Dashboard.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
