@@ -24,10 +24,10 @@ public sealed class ChangeReaderTests(PostgresFixture postgres) : LogTest(postgr
     public async Task Version_AtAPosition_IsTheOneThatHeldThen()
     {
         await FillAsync();
-        Assert.Equal("1", (await Reader.VersionAsync(Cluster, 0, 1, Ct))?.ResourceVersion);
-        Assert.Equal("2", (await Reader.VersionAsync(Cluster, 0, 2, Ct))?.ResourceVersion);
-        Assert.Equal("3", (await Reader.VersionAsync(Cluster, 0, long.MaxValue, Ct))?.ResourceVersion);
-        Assert.Null(await Reader.VersionAsync(Cluster, 1, 0, Ct));
+        Assert.Equal("1", (await Reader.VersionAsync(Cluster, 1, 1, Ct))?.ResourceVersion);
+        Assert.Equal("2", (await Reader.VersionAsync(Cluster, 1, 2, Ct))?.ResourceVersion);
+        Assert.Equal("3", (await Reader.VersionAsync(Cluster, 1, long.MaxValue, Ct))?.ResourceVersion);
+        Assert.Null(await Reader.VersionAsync(Cluster, 2, 0, Ct));
         Assert.Null(await Reader.VersionAsync(Cluster, 99, 9, Ct));
     }
 
@@ -35,10 +35,10 @@ public sealed class ChangeReaderTests(PostgresFixture postgres) : LogTest(postgr
     public async Task Versions_NewestFirst_WithAndWithoutNoise()
     {
         await FillAsync();
-        Assert.Equal(["3", "2", "1"], (await Reader.VersionsAsync(Cluster, 0, long.MaxValue, 10, true, Ct)).Select(change => change.ResourceVersion));
-        Assert.Equal(["2", "1"], (await Reader.VersionsAsync(Cluster, 0, long.MaxValue, 10, false, Ct)).Select(change => change.ResourceVersion));
-        Assert.Equal(["1"], (await Reader.VersionsAsync(Cluster, 0, 2, 10, true, Ct)).Select(change => change.ResourceVersion));
-        Assert.Equal(["3"], (await Reader.VersionsAsync(Cluster, 0, long.MaxValue, 1, true, Ct)).Select(change => change.ResourceVersion));
+        Assert.Equal(["3", "2", "1"], (await Reader.VersionsAsync(Cluster, 1, long.MaxValue, 10, true, Ct)).Select(change => change.ResourceVersion));
+        Assert.Equal(["2", "1"], (await Reader.VersionsAsync(Cluster, 1, long.MaxValue, 10, false, Ct)).Select(change => change.ResourceVersion));
+        Assert.Equal(["1"], (await Reader.VersionsAsync(Cluster, 1, 2, 10, true, Ct)).Select(change => change.ResourceVersion));
+        Assert.Equal(["3"], (await Reader.VersionsAsync(Cluster, 1, long.MaxValue, 1, true, Ct)).Select(change => change.ResourceVersion));
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class ChangeReaderTests(PostgresFixture postgres) : LogTest(postgr
         Assert.Equal("Added:g@1 Deleted:b@4 Modified:a@2 Added:b@1 Added:a@1", await ChangesAsync(new()));
         Assert.Equal("Added:g@1 Deleted:b@4 Modified:a@3 Modified:a@2 Added:b@1 Added:a@1", await ChangesAsync(new() { Noise = true }));
         Assert.Equal("Modified:a@2 Added:b@1", await ChangesAsync(new() { Before = 4, After = 0 }));
-        Assert.Equal("Deleted:b@4 Added:b@1", await ChangesAsync(new() { ObjectIds = [1] }));
+        Assert.Equal("Deleted:b@4 Added:b@1", await ChangesAsync(new() { ObjectIds = [2] }));
         Assert.Equal("Added:g@1", await ChangesAsync(new() { Group = "example.com", Kind = "Gadget" }));
         Assert.Equal("Deleted:b@4", await ChangesAsync(new() { Verbs = [Verb.Deleted, Verb.InferredDelete] }));
         Assert.Equal("Modified:a@2 Added:a@1", await ChangesAsync(new() { Name = "n-a", Namespace = "ns" }));
