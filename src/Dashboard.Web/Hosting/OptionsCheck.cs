@@ -16,8 +16,8 @@ internal static class OptionsCheck
         }
         catch (InvalidOperationException error)
         {
-            // The binder's message names the key and the value, or the unknown keys.
-            throw new UsageException((error.InnerException ?? error).Message, error);
+            // The binder's message names the key and the value, or the unknown keys; what it wraps says what is allowed.
+            throw new UsageException(error.InnerException is { } inner ? $"{error.Message} {inner.Message}" : error.Message, error);
         }
 
         List<string> errors = [];

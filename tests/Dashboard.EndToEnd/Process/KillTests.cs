@@ -3,7 +3,6 @@ using Dashboard.Log;
 using Dashboard.Model;
 using Dashboard.Simulator.Fleet;
 using Dashboard.Simulator.Hosting;
-using Dashboard.Simulator.Store;
 using Dashboard.Testing;
 using Npgsql;
 

@@ -46,7 +46,7 @@ public sealed class LiveWorld : IAsyncLifetime
     private Task FilledAsync() => Wait.UntilAsync(
         async () =>
         {
-            using var answer = await Dashboard.Client.GetAsync(new Uri("/api/v1/objects?limit=1&cluster=" + Cluster, UriKind.Relative));
-            return answer.IsSuccessStatusCode && System.Text.Json.Nodes.JsonNode.Parse(await answer.Content.ReadAsStringAsync())?["total"]?.GetValue<int>() >= 500;
+            using var answer = await Dashboard.Client.GetAsync(new Uri("/api/v1/objects?limit=1&cluster=" + Cluster, UriKind.Relative), TestContext.Current.CancellationToken);
+            return answer.IsSuccessStatusCode && System.Text.Json.Nodes.JsonNode.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))?["total"]?.GetValue<int>() >= 500;
         }, TimeSpan.FromSeconds(60), () => "The fleet does not arrive in the read tables:\n" + Dashboard.Output, CancellationToken.None);
 }

@@ -26,7 +26,7 @@ public static class Places
 
     public static async Task<JsonArray> ObjectsAsync(this LiveWorld world, string group, string kind)
     {
-        var answer = await world.Dashboard.Client.GetStringAsync(new Uri($"/api/v1/objects?cluster={world.Cluster}&group={group}&kind={kind}", UriKind.Relative));
+        var answer = await world.Dashboard.Client.GetStringAsync(new Uri($"/api/v1/objects?cluster={world.Cluster}&group={group}&kind={kind}", UriKind.Relative), TestContext.Current.CancellationToken);
         return JsonNode.Parse(answer)!["items"]!.AsArray();
     }
 }

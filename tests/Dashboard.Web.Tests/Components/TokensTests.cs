@@ -55,7 +55,7 @@ public sealed partial class TokensTests
     {
         var known = NamesOf().Matches(Css).Select(match => match.Groups[1].Value).ToHashSet();
         var web = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(Path())!, "..");
-        var sheets = Directory.EnumerateFiles(web, "*.css", SearchOption.AllDirectories).Where(file => !file.Contains("node_modules") && !file.Contains("/Client/")).ToList();
+        var sheets = Directory.EnumerateFiles(web, "*.css", SearchOption.AllDirectories).Where(file => !file.Contains("node_modules", StringComparison.Ordinal) && !file.Contains("/Client/", StringComparison.Ordinal)).ToList();
         Assert.True(sheets.Count > 10);
         foreach (var sheet in sheets)
         {

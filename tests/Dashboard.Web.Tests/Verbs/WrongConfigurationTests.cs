@@ -22,7 +22,7 @@ public sealed class WrongConfigurationTests(PostgresFixture postgres)
 
     [Fact]
     public Task DatabaseUnreachable_NamesTheKey() =>
-        RefusedAsync(new() { [Connection] = "Host=127.0.0.1;Port=1;Database=x;Username=x;Password=secret" }, "ConnectionStrings:Dashboard", not: "secret");
+        RefusedAsync(new() { [Connection] = "Host=127.0.0.1;Port=1;Database=x;Username=x;Password=secret" }, ["ConnectionStrings:Dashboard"], not: "secret");
 
     [Fact]
     public async Task DatabaseNotMigrated_SaysRunMigrate() =>
@@ -117,8 +117,6 @@ public sealed class WrongConfigurationTests(PostgresFixture postgres)
     }
 
     private Task RefusedAsync(Dictionary<string, string> environment, params string[] says) => RefusedAsync(environment, says, not: null);
-
-    private Task RefusedAsync(Dictionary<string, string> environment, string says, string not) => RefusedAsync(environment, [says], not);
 
     private async Task RefusedAsync(Dictionary<string, string> environment, string[] says, string? not)
     {

@@ -53,6 +53,8 @@ if (!window.crSite) {
   applyTheme();
   loadIslands();
   startClock(() => showConnection());
+  // A live page writes its times in UTC: they are the viewer's before the next frame is painted.
+  new MutationObserver(refreshTimes).observe(document.documentElement, { subtree: true, childList: true, characterData: true });
   window.Blazor?.addEventListener('enhancedload', afterNavigation);
   // Loaded before Blazor's script: it is there once the document is complete.
   if (!window.Blazor) addEventListener('load', () => window.Blazor?.addEventListener('enhancedload', afterNavigation), { once: true });

@@ -27,6 +27,6 @@ public sealed record Incident(ObjectRow First, ChangeRow? Before, IReadOnlyList<
 /// <param name="Names">A few of them.</param>
 public sealed record IncidentHop(GroupVersionKind Kind, HealthStatus Worst, int Count, int Of, IReadOnlyList<string> Names);
 
-/// <param name="Share">Since capture began, at most over the window.</param>
+/// <param name="Share">Of the whole window: what lies before capture began was not covered.</param>
 /// <param name="Begun">When capture began, where that is inside the window.</param>
 public sealed record ClusterCoverage(string Cluster, HealthStatus Worst, double Share, IReadOnlyList<Gap> Gaps, DateTimeOffset From, DateTimeOffset To, DateTimeOffset? Begun);

@@ -33,7 +33,7 @@ public sealed class OverviewLoader(
             var scope = await viewers.ScopeAsync(cluster.Name, cancellationToken);
             var health = (await objects.ClusterAsync(scope, null, cancellationToken)).Health;
             var begun = CoverageStart.Of(await coverage.ScopesAsync(scope, from, now, cancellationToken), from);
-            var statement = await coverage.StatementAsync(scope, null, null, null, begun ?? from, now, cancellationToken);
+            var statement = await coverage.StatementAsync(scope, null, null, null, from, now, cancellationToken);
             result.Add(new ClusterCoverage(cluster.Name, health.Worst(), statement.Share, statement.Gaps, from, now, begun));
         }
         return result;
