@@ -32,6 +32,28 @@ public sealed class CoverageQueriesTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task Statement_ScopeListedLater_IsUncoveredBeforeItsFirstListOnly()
+    {
+        await using var scene = await OpenAsync(postgres);
+        await scene.ListAsync("ConfigMap", null, ("a", "x", null));
+        await scene.ListAsync("Secret", null, ("a", "y", null));
+        var now = TimeProvider.System.GetUtcNow();
+        var starts = (await scene.Coverage.ScopesAsync(scene.Everything, now.AddHours(-1), now.AddHours(1), Token)).ToDictionary(each => each.Scope.Kind.Kind, each => each.CoveredSince!.Value);
+        var (early, late) = (starts["ConfigMap"], starts["Secret"]);
+        Assert.True(early < late);
+        var to = late + ((late - early) * 2); // beyond both bookmarks: what is watched is covered until now
+
+        var fromEarly = await scene.Coverage.StatementAsync(scene.Everything, null, null, null, early, to, Token);
+        Assert.False(fromEarly.Complete);
+        Assert.Empty(fromEarly.Gaps);
+        Assert.Equal((1 + (2.0 / 3)) / 2, fromEarly.Share, 6);
+        var ofTheEarly = await scene.Coverage.StatementAsync(scene.Everything, "", "ConfigMap", null, early, to, Token);
+        Assert.Equal((true, 1.0), (ofTheEarly.Complete, ofTheEarly.Share));
+        var fromLate = await scene.Coverage.StatementAsync(scene.Everything, null, null, null, late, to, Token);
+        Assert.Equal((true, 1.0), (fromLate.Complete, fromLate.Share));
+    }
+
+    [Fact]
     public async Task Gaps_AfterRelist_HaveTheirPositionAndEnd()
     {
         await using var scene = await OpenAsync(postgres);
