@@ -13,11 +13,23 @@ internal sealed class OpenApi(ObjectStore store)
 {
     private const string MetadataSchema = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta";
 
+    /// <summary>Field 1, swagger: "2.0".</summary>
+    private static readonly byte[] s_emptyVersion2 = [0x0A, 0x03, (byte)'2', (byte)'.', (byte)'0'];
+
     public async Task<bool> TryHandleAsync(HttpContext http, string path)
     {
         if (path.TrimEnd('/') == "/openapi/v3")
         {
             await Answer.Bytes(http, JsonBytes.Of(Index()), contentType: "text/plain; charset=utf-8");
+            return true;
+        }
+
+        if (path.TrimEnd('/') == "/openapi/v2")
+        {
+            // An empty description: to kubectl before 1.27, which reads no other, every kind is then one that it cannot validate.
+            var packed = http.Request.Headers.Accept.Any(accept => accept?.Contains("protobuf", StringComparison.Ordinal) == true);
+            if (packed) await Answer.Bytes(http, s_emptyVersion2, contentType: "application/octet-stream");
+            else await Answer.Json(http, new JsonObject { ["swagger"] = "2.0", ["info"] = new JsonObject { ["title"] = "Kubernetes", ["version"] = "unversioned" }, ["paths"] = new JsonObject() });
             return true;
         }
 
