@@ -1,5 +1,6 @@
 # demo    a simulated fleet, a database and the dashboard on http://127.0.0.1:8080 (PORT=, FRESH=1, OBJECTS=, RATE=, CLUSTERS=, SEED=)
 # test    every test; needs Chromium for the browser tests
+# bench   what the log's writer takes and costs
 # shots   the browser tests that make the screenshots of docs/screenshots
 # format  code style, applied
 # clean   everything that was built; the demo's data stays (rm -r .demo)
@@ -37,7 +38,8 @@ shots: build
 	artifacts/bin/Dashboard.EndToEnd/debug/Dashboard.EndToEnd --filter-trait "category=screenshots"
 
 bench: client
-	dotnet run --project tests/Dashboard.Benchmarks -c Release
+	@dotnet build tests/Dashboard.Log.Tests -c Release -v q -clp:ErrorsOnly
+	@DASHBOARD_MEASURE=1 artifacts/bin/Dashboard.Log.Tests/release/Dashboard.Log.Tests --filter-class '*ThroughputMeasurement' --show-live-output on
 
 format:
 	dotnet format --no-restore
