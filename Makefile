@@ -16,7 +16,7 @@ export DOTNET_NOLOGO := 1
 
 demo: client
 	@echo "Building the dashboard ..."
-	@dotnet build src/Dashboard.Web -c Release -v q -clp:ErrorsOnly
+	@dotnet build src/Dashboard.Web -c Release -v q -nologo -clp:ErrorsOnly -p:RunAnalyzers=false
 	@exec dotnet $(WEB) demo --port $(PORT) $(if $(FRESH),--fresh) $(if $(OBJECTS),--objects $(OBJECTS)) \
 	  $(if $(RATE),--changes-per-second $(RATE)) $(if $(CLUSTERS),--clusters $(CLUSTERS)) $(if $(SEED),--seed $(SEED))
 
