@@ -27,4 +27,16 @@ internal static partial class LogMessages
 
     [LoggerMessage(3008, LogLevel.Warning, "Cluster {Cluster}: the writer was stopped with work still accepted; {Left} calls were not written")]
     public static partial void ShutdownCutShort(this ILogger logger, string cluster, int left);
+
+    [LoggerMessage(3020, LogLevel.Information, "Cluster {Cluster}: took the lease on its log with epoch {Epoch}")]
+    public static partial void LeaseTaken(this ILogger logger, string cluster, long epoch);
+
+    [LoggerMessage(3021, LogLevel.Warning, "Cluster {Cluster}: the lease of epoch {Epoch} was lost: another process writes")]
+    public static partial void LeaseLost(this ILogger logger, string cluster, long epoch);
+
+    [LoggerMessage(3022, LogLevel.Warning, "Cluster {Cluster}: the database did not answer the lease's renewal ({Reason}); it is tried again")]
+    public static partial void LeaseNotRenewed(this ILogger logger, string cluster, string reason);
+
+    [LoggerMessage(3023, LogLevel.Warning, "Cluster {Cluster}: the database did not say who holds the lease ({Reason}); it is asked again")]
+    public static partial void LeaseNotSeen(this ILogger logger, string cluster, string reason);
 }

@@ -5,7 +5,10 @@ using Npgsql;
 
 namespace Dashboard.Log.Tests;
 
-/// <summary>A TCP proxy before PostgreSQL that cuts one connection at a chosen word: before the server hears it, or after it has answered.</summary>
+/// <summary>
+/// A TCP proxy before PostgreSQL. It cuts one connection at a chosen word: before the server hears it, or after it has answered. And it refuses all of them,
+/// as a server that is away.
+/// </summary>
 internal sealed class CuttingProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -14,6 +17,8 @@ internal sealed class CuttingProxy : IAsyncDisposable
     private readonly Task _accepting;
     private byte[]? _word;
     private bool _afterAnswer;
+    private CancellationTokenSource _present = new();
+    private volatile bool _refuses;
     private int _cuts;
     private int _disposed;
 
@@ -39,6 +44,14 @@ internal sealed class CuttingProxy : IAsyncDisposable
 
     public void CutRequest(string word) => (_afterAnswer, _word) = (false, Encoding.ASCII.GetBytes(word));
 
+    /// <summary>Away: present connections break, new ones end at once.</summary>
+    public void Refuse(bool refuse)
+    {
+        _refuses = refuse;
+        if (refuse)
+            Interlocked.Exchange(ref _present, new CancellationTokenSource()).Cancel();
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
@@ -61,10 +74,12 @@ internal sealed class CuttingProxy : IAsyncDisposable
     private async Task ServeAsync(TcpClient client)
     {
         using var near = client;
+        using var cut = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, Volatile.Read(ref _present).Token);
+        if (_refuses)
+            return;
         using var far = new TcpClient { NoDelay = true };
         near.NoDelay = true;
         await far.ConnectAsync(_server, _stop.Token);
-        using var cut = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
         var swallow = new TaskCompletionSource();
         var up = RequestsAsync(near.GetStream(), far.GetStream(), swallow, cut.Token);
         var down = AnswersAsync(far.GetStream(), near.GetStream(), swallow.Task, cut.Token);

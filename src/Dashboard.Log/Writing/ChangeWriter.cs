@@ -57,17 +57,28 @@ public sealed class ChangeWriter : IChangeSink, IAsyncDisposable
     /// <summary>Ends when the writer does: well after disposal, with <see cref="SinkClosedException"/> when an error closed it.</summary>
     public Task Completion { get; }
 
-    /// <summary>Takes over a cluster's log, which is made if there is none, and loads what its last writer knew.</summary>
+    /// <summary>Takes over a cluster's log, which is made if there is none, and loads what its last writer knew. For who knows to be alone: replicas take a <see cref="Lease"/>.</summary>
     /// <exception cref="NpgsqlException">The database failed; nothing is retried here.</exception>
     /// <exception cref="ArgumentException">An option is out of its bounds, or the cluster's name is not 1 to 253 characters.</exception>
-    public static async Task<ChangeWriter> OpenAsync(
-        NpgsqlDataSource dataSource, string cluster, ChangeWriterOptions options, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
+    public static Task<ChangeWriter> OpenAsync(
+        NpgsqlDataSource dataSource, string cluster, ChangeWriterOptions options, TimeProvider time, ILogger logger, CancellationToken cancellationToken) =>
+        OpenAsync(dataSource, cluster, null, options, time, logger, cancellationToken);
+
+    /// <summary>Opens the one writer that a lease is good for, with its epoch.</summary>
+    /// <exception cref="SinkClosedException">The lease has been lost.</exception>
+    /// <inheritdoc cref="OpenAsync(NpgsqlDataSource, string, ChangeWriterOptions, TimeProvider, ILogger, CancellationToken)"/>
+    public static Task<ChangeWriter> OpenAsync(
+        NpgsqlDataSource dataSource, Lease lease, ChangeWriterOptions options, TimeProvider time, ILogger logger, CancellationToken cancellationToken) =>
+        OpenAsync(dataSource, lease.Cluster, lease.Holder.Epoch, options, time, logger, cancellationToken);
+
+    private static async Task<ChangeWriter> OpenAsync(
+        NpgsqlDataSource dataSource, string cluster, long? leased, ChangeWriterOptions options, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
     {
         if (options.Errors() is { Count: > 0 } errors)
             throw new ArgumentException(string.Join(" ", errors), nameof(options));
         if (cluster.Length is 0 or > 253 || StorableText.Of(cluster) != cluster)
             throw new ArgumentException("A cluster's name has 1 to 253 characters.", nameof(cluster));
-        var state = await StateLoader.OpenAsync(dataSource, cluster, cancellationToken);
+        var state = await StateLoader.OpenAsync(dataSource, cluster, leased, cancellationToken);
         logger.WriterOpened(cluster, state.Next, state.Epoch, state.Count);
         return new ChangeWriter(dataSource, state, options, time, logger);
     }
