@@ -26,7 +26,7 @@ internal static partial class LogMessages
     public static partial void ListenerFailed(this ILogger logger, Exception error, string cluster);
 
     [LoggerMessage(3008, LogLevel.Warning, "Cluster {Cluster}: the writer was stopped with work still accepted; {Left} calls were not written")]
-    public static partial void ShutdownCutShort(this ILogger logger, string cluster, int left);
+    public static partial void ShutdownCutShort(this ILogger logger, string cluster, long left);
 
     [LoggerMessage(3020, LogLevel.Information, "Cluster {Cluster}: took the lease on its log with epoch {Epoch}")]
     public static partial void LeaseTaken(this ILogger logger, string cluster, long epoch);
@@ -39,4 +39,10 @@ internal static partial class LogMessages
 
     [LoggerMessage(3023, LogLevel.Warning, "Cluster {Cluster}: the database did not say who holds the lease ({Reason}); it is asked again")]
     public static partial void LeaseNotSeen(this ILogger logger, string cluster, string reason);
+
+    [LoggerMessage(3030, LogLevel.Error, "Cluster {Cluster}: the spool cannot be used; while that is so and the queue is full, capture waits")]
+    public static partial void SpoolFailed(this ILogger logger, Exception error, string cluster);
+
+    [LoggerMessage(3031, LogLevel.Warning, "Cluster {Cluster}: discarded {Bytes} bytes of spool that writers before left; capture resumes at the log's bookmarks")]
+    public static partial void SpoolDiscarded(this ILogger logger, string cluster, long bytes);
 }

@@ -23,7 +23,7 @@ public sealed class CaptureLoader(CoverageQueries coverage, ClusterRegistry regi
                 status, covered.GetValueOrDefault((status.Scope.Resource.GroupResource, status.Scope.Namespace)), [.. gaps.Where(gap => Of(gap, status))]))
             .OrderByDescending(row => row.Severity).ThenByDescending(row => row.Gaps.Count).ThenBy(row => row.Status.Scope.Resource.GroupResource, StringComparer.Ordinal)
             .ToList();
-        return new CaptureData(scope.Cluster, rows, gaps, [.. cluster.Catalog.Where(entry => !entry.Watched)], cluster.Lag, cluster.Failure, from, now);
+        return new CaptureData(scope.Cluster, rows, gaps, [.. cluster.Catalog.Where(entry => !entry.Watched)], cluster.Lag, cluster.Failure, cluster.Writer, cluster.Queue, from, now);
     }
 
     private static bool Of(Gap gap, ScopeStatus status) =>
