@@ -13,7 +13,6 @@ internal sealed class CuttingProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
-    private readonly IPEndPoint _server;
     private readonly Task _accepting;
     private byte[]? _word;
     private bool _afterAnswer;
@@ -24,10 +23,19 @@ internal sealed class CuttingProxy : IAsyncDisposable
 
     public CuttingProxy(IPEndPoint server)
     {
-        _server = server;
+        Server = server;
         _listener.Start();
         _accepting = AcceptAsync();
     }
+
+    /// <summary>Where new connections go.</summary>
+    public IPEndPoint Server { get; set; }
+
+    /// <summary>Done at the moment of the cut.</summary>
+    public Action? AtCut { get; set; }
+
+    /// <summary>How often the word passes before it cuts.</summary>
+    public int Pass { get; set; }
 
     public int Cuts => Volatile.Read(ref _cuts);
 
@@ -79,7 +87,7 @@ internal sealed class CuttingProxy : IAsyncDisposable
             return;
         using var far = new TcpClient { NoDelay = true };
         near.NoDelay = true;
-        await far.ConnectAsync(_server, _stop.Token);
+        await far.ConnectAsync(Server, _stop.Token);
         var swallow = new TaskCompletionSource();
         var up = RequestsAsync(near.GetStream(), far.GetStream(), swallow, cut.Token);
         var down = AnswersAsync(far.GetStream(), near.GetStream(), swallow.Task, cut.Token);
@@ -92,11 +100,15 @@ internal sealed class CuttingProxy : IAsyncDisposable
         var buffer = new byte[64 * 1024];
         while (await from.ReadAsync(buffer, cancellationToken) is > 0 and var read)
         {
-            if (_word is { } word && buffer.AsSpan(0, read).IndexOf(word) >= 0 && Interlocked.Exchange(ref _word, null) is not null)
+            if (_word is { } word && buffer.AsSpan(0, read).IndexOf(word) >= 0 && Pass-- <= 0 && Interlocked.Exchange(ref _word, null) is not null)
             {
                 Interlocked.Increment(ref _cuts);
                 if (!_afterAnswer)
+                {
+                    AtCut?.Invoke();
                     return;
+                }
+
                 swallow.SetResult();
             }
 
@@ -105,10 +117,12 @@ internal sealed class CuttingProxy : IAsyncDisposable
     }
 
     // The server has answered: it has done what it was asked for. Its answer ends here.
-    private static async Task AnswersAsync(NetworkStream from, NetworkStream to, Task swallow, CancellationToken cancellationToken)
+    private async Task AnswersAsync(NetworkStream from, NetworkStream to, Task swallow, CancellationToken cancellationToken)
     {
         var buffer = new byte[64 * 1024];
         while (await from.ReadAsync(buffer, cancellationToken) is > 0 and var read && !swallow.IsCompleted)
             await to.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+        if (swallow.IsCompleted)
+            AtCut?.Invoke();
     }
 }

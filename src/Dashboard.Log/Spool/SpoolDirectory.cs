@@ -26,7 +26,7 @@ internal sealed class SpoolDirectory : IDisposable
     public static FileStreamOptions Private(FileMode mode, FileOptions options = FileOptions.None)
     {
         var file = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = FileShare.None, Options = options };
-        if (!OperatingSystem.IsWindows())
+        if (!OperatingSystem.IsWindows() && mode != FileMode.Open)
             file.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         return file;
     }

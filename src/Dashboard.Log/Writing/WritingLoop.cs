@@ -24,6 +24,7 @@ internal sealed class WritingLoop : IDisposable
     private readonly CancellationToken _stop;
     private Batch _batch;
     private Batch? _sending;
+    private Work? _failed;
     private Task _commit = Task.CompletedTask;
     private Task<bool>? _more;
     private long _committedNext;
@@ -67,6 +68,7 @@ internal sealed class WritingLoop : IDisposable
     public async Task FailAsync(Exception error)
     {
         await _commit.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _failed?.Fail(error);
         _sending?.Complete(error);
         _batch.Complete(error);
     }
@@ -113,9 +115,9 @@ internal sealed class WritingLoop : IDisposable
                     break;
             }
         }
-        catch (Exception error)
+        catch
         {
-            work.Fail(error);
+            _failed = work;
             throw;
         }
         finally
