@@ -65,7 +65,7 @@ public sealed class DatabaseAwayTests(PostgresFixture postgres) : SpoolTest(post
         var appended = Task.Run(
             async () =>
             {
-                for (var i = 0; i < 40; i++)
+                for (var i = 0; i < 100; i++)
                     await writer.AppendAsync(Widgets, [Observe("u" + i, "1", spec: large)], "1", Ct);
             },
             Ct);
@@ -75,7 +75,7 @@ public sealed class DatabaseAwayTests(PostgresFixture postgres) : SpoolTest(post
 
         Proxy.Refuse(false);
         await appended.WaitAsync(Bound, Ct);
-        await RowsAsync(41);
+        await RowsAsync(101);
     }
 
     [Fact]
