@@ -63,13 +63,15 @@ public sealed class ServerFaultTests(PostgresFixture postgres) : Spool.SpoolTest
     [Fact]
     public async Task Deadlock_OfWhichTheWriterIsTheVictim_IsRetriedAsAWholeBatch()
     {
-        await using var writer = await OpenAsync();
+        // Time enough for the other to wait too, before the writer looks.
+        await using var patient = NpgsqlDataSource.Create(ConnectionString + ";Options=-c deadlock_timeout=3s");
+        await using var writer = await OpenAsync(Options, database: patient);
         await ReplaceAsync(writer, Widgets, "0", null, Observe("a", "1"));
         await using var other = new NpgsqlConnection(ConnectionString);
         await other.OpenAsync(Ct);
         // It never looks for deadlocks itself, so the writer is the one that finds it.
-        await using (var patient = new NpgsqlCommand("SET deadlock_timeout = '1h'", other))
-            await patient.ExecuteNonQueryAsync(Ct);
+        await using (var never = new NpgsqlCommand("SET deadlock_timeout = '1h'", other))
+            await never.ExecuteNonQueryAsync(Ct);
         await using (var transaction = await other.BeginTransactionAsync(Ct))
         {
             await using var bookmark = new NpgsqlCommand("UPDATE bookmark SET resource_version = resource_version", other);
@@ -80,7 +82,7 @@ public sealed class ServerFaultTests(PostgresFixture postgres) : Spool.SpoolTest
                 Bound, () => "The writer does not wait.", Ct);
             await using var head = new NpgsqlCommand("UPDATE log_head SET next = next", other);
             await head.ExecuteNonQueryAsync(Ct);
-            Assert.NotNull(writer.Queue.DatabaseAwaySince);
+            await Wait.UntilAsync(() => writer.Queue.DatabaseAwaySince is not null, Bound, "The writer is not the victim.", Ct);
             await transaction.RollbackAsync(Ct);
         }
 
