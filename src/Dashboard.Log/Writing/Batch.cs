@@ -1,3 +1,4 @@
+using Dashboard.Log.Payloads;
 using Dashboard.Model;
 
 namespace Dashboard.Log.Writing;
@@ -36,12 +37,19 @@ internal sealed class Batch(long first, long startedAt)
     /// <summary>Called when it is durable, or with the error that closed the writer.</summary>
     public List<Action<Exception?>> Completions { get; } = [];
 
-    public long Bytes { get; set; }
+    /// <summary>Payload of the rows.</summary>
+    public long Bytes { get; private set; }
 
     public bool IsEmpty =>
         Rows.Count == 0 && Scopes.Count == 0 && Bookmarks.Count == 0 && Coverage.Count == 0 && Completions.Count == 0;
 
     public long Next => First + Rows.Count;
+
+    public void Add(PendingRow row)
+    {
+        Rows.Add(row);
+        Bytes += row.Payload.Bytes.Length;
+    }
 
     public void Complete(Exception? error)
     {
@@ -62,6 +70,6 @@ internal readonly record struct PendingRow(
     int[]? PathIds,
     short Flags,
     byte[] ContentHash,
-    byte[] Payload);
+    Payload Payload);
 
 internal readonly record struct PendingGap(long Position, int ScopeId, DateTimeOffset From, DateTimeOffset To, GapReason Reason, string Detail);

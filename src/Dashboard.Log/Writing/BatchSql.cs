@@ -1,5 +1,4 @@
 using System.Globalization;
-using Dashboard.Log.Payloads;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -11,7 +10,7 @@ internal static class BatchSql
     private const string CopyRows =
         """
         COPY change (cluster, position, recorded_at, observed_at, object_id, verb, resource_version, generation, manager_id, path_ids, flags, encoding,
-            content_hash, payload) FROM STDIN (FORMAT BINARY)
+            dictionary_id, keyframe_distance, content_hash, payload) FROM STDIN (FORMAT BINARY)
         """;
 
     private const string Advance =
@@ -98,9 +97,11 @@ internal static class BatchSql
             else
                 await copy.WriteNullAsync(cancellationToken);
             await copy.WriteAsync(row.Flags, NpgsqlDbType.Smallint, cancellationToken);
-            await copy.WriteAsync((char)PayloadEncoding.Keyframe, NpgsqlDbType.InternalChar, cancellationToken);
+            await copy.WriteAsync((char)row.Payload.Encoding, NpgsqlDbType.InternalChar, cancellationToken);
+            await WriteAsync(copy, row.Payload.DictionaryId, NpgsqlDbType.Smallint, cancellationToken);
+            await copy.WriteAsync(row.Payload.Distance, NpgsqlDbType.Smallint, cancellationToken);
             await copy.WriteAsync(row.ContentHash, NpgsqlDbType.Bytea, cancellationToken);
-            await copy.WriteAsync(row.Payload, NpgsqlDbType.Bytea, cancellationToken);
+            await copy.WriteAsync(row.Payload.Bytes, NpgsqlDbType.Bytea, cancellationToken);
         }
 
         await copy.CompleteAsync(cancellationToken);

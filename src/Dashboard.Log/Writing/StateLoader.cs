@@ -1,16 +1,15 @@
-using Dashboard.Log.Payloads;
 using Dashboard.Model;
 using Dashboard.Model.Capture;
 using Npgsql;
 
 namespace Dashboard.Log.Writing;
 
-/// <summary>Takes the next epoch of a cluster's log and reads back what its last writer knew.</summary>
+/// <summary>Takes the next epoch of a cluster's log and reads back what its last writer knew, but for the objects' bytes: most will not be needed.</summary>
 internal static class StateLoader
 {
     private const string LastVersions =
         """
-        SELECT o.id, o.kind_id, o.namespace, o.name, o.uid, c.position, c.verb, c.resource_version, c.generation, c.content_hash, c.encoding, c.payload
+        SELECT o.id, o.kind_id, o.namespace, o.name, o.uid, c.position, c.verb, c.resource_version, c.generation, c.content_hash, c.keyframe_distance
         FROM object o
         LEFT JOIN LATERAL (SELECT * FROM change WHERE change.cluster = o.cluster AND change.object_id = o.id ORDER BY change.position DESC LIMIT 1) c ON true
         WHERE o.cluster = $1
@@ -143,8 +142,7 @@ internal static class StateLoader
                 loaded.ResourceVersion = row.GetString(7);
                 loaded.Generation = row.IsDBNull(8) ? null : row.GetInt64(8);
                 loaded.ContentHash = row.GetFieldValue<byte[]>(9);
-                // A diff needs the bytes before; without them the next version is recorded all the same.
-                loaded.Payload = row.GetChar(10) == (char)PayloadEncoding.Keyframe ? row.GetFieldValue<byte[]>(11) : [];
+                loaded.Distance = row.GetInt16(10);
             }
 
             state.Add(loaded);
