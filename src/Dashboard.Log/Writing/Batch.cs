@@ -17,6 +17,9 @@ internal sealed class Batch(long first, long startedAt)
 
     public List<KindState> Kinds { get; } = [];
 
+    /// <summary>In the same transaction as the first rows that need them.</summary>
+    public List<NewDictionary> Dictionaries { get; } = [];
+
     public List<(int Id, string Name)> Managers { get; } = [];
 
     public List<(int Id, string Path)> Paths { get; } = [];
@@ -41,7 +44,7 @@ internal sealed class Batch(long first, long startedAt)
     public long Bytes { get; private set; }
 
     public bool IsEmpty =>
-        Rows.Count == 0 && Scopes.Count == 0 && Bookmarks.Count == 0 && Coverage.Count == 0 && Completions.Count == 0;
+        Rows.Count == 0 && Scopes.Count == 0 && Dictionaries.Count == 0 && Bookmarks.Count == 0 && Coverage.Count == 0 && Completions.Count == 0;
 
     public long Next => First + Rows.Count;
 
@@ -73,3 +76,5 @@ internal readonly record struct PendingRow(
     Payload Payload);
 
 internal readonly record struct PendingGap(long Position, int ScopeId, DateTimeOffset From, DateTimeOffset To, GapReason Reason, string Detail);
+
+internal readonly record struct NewDictionary(KindState Kind, PayloadEncoding Encoding, ZstdDictionary Dictionary);

@@ -38,6 +38,13 @@ internal static class BatchSql
                 cluster.Id, kind.Id, kind.Kind.Group, kind.Kind.Version, kind.Kind.Kind, kind.Resource, kind.Namespaced);
         }
 
+        foreach (var (kind, encoding, dictionary) in batch.Dictionaries)
+        {
+            Add(
+                names, "INSERT INTO dictionary (cluster, id, kind_id, encoding, body) VALUES ($1, $2, $3, $4, $5)",
+                cluster.Id, dictionary.Id, kind.Id, new NpgsqlParameter { Value = (char)encoding, NpgsqlDbType = NpgsqlDbType.InternalChar }, dictionary.Body);
+        }
+
         foreach (var scope in batch.Scopes)
         {
             var (resource, kind) = (scope.Scope.Resource, scope.Scope.Kind);

@@ -26,7 +26,7 @@ internal enum Outcome
 /// <summary>Turns observations into rows: tells repeats from changes, names what changed and who changed it, and encodes. Used by the writing loop only.</summary>
 /// <param name="hasVersion">Whether the log, including what is not yet committed, has this version of this object.</param>
 internal sealed class ObjectRecorder(
-    ClusterState cluster, PayloadEncoder encoder, RecentVersions recents, ChangeWriterOptions options, Func<int, string, Task<bool>> hasVersion, ILogger logger)
+    ClusterState cluster, PayloadEncoder encoder, RecentVersions recents, DictionaryTrainer trainer, ChangeWriterOptions options, Func<int, string, Task<bool>> hasVersion, ILogger logger)
 {
     // The API server allows 128.
     private const int MaxManagerLength = 256;
@@ -43,7 +43,9 @@ internal sealed class ObjectRecorder(
         if (state is null)
         {
             state = New(scope, observation, batch());
-            Append(state, observation.Verb, observation, hash, encoder.Keyframe(json.Span, state.Kind.Dictionaries.Keyframe), Facts.First(json.Span, observation.Verb), batch());
+            var keyframe = encoder.Keyframe(json.Span, state.Kind.Dictionaries.Keyframe);
+            trainer.Offer(state.Kind, json.Span, default);
+            Append(state, observation.Verb, observation, hash, keyframe, Facts.First(json.Span, observation.Verb), batch());
             return (observation.Verb switch { Verb.Deleted => Outcome.Deleted, Verb.Modified => Outcome.Modified, _ => Outcome.Added }, state);
         }
 
@@ -85,6 +87,7 @@ internal sealed class ObjectRecorder(
     {
         FollowKind(scope, state, observation, batch);
         var (payload, tokens) = Encode(state, observation.Json);
+        trainer.Offer(state.Kind, observation.Json.Span, encoder.LastSplice.Span);
         var (verb, facts, outcome) = What(state, observation, tokens is not null, batch);
         Append(state, verb, observation, hash, payload, facts, batch);
         if (tokens is not null)

@@ -1,3 +1,4 @@
+using Dashboard.Log.Payloads;
 using Dashboard.Model;
 using Dashboard.Model.Capture;
 using Npgsql;
@@ -30,6 +31,7 @@ internal static class StateLoader
 
         var state = new ClusterState(id, name, epoch, next);
         await LoadNamesAsync(connection, state, cancellationToken);
+        await LoadDictionariesAsync(connection, state, cancellationToken);
         await LoadScopesAsync(connection, state, cancellationToken);
         await using (var counts = Command(connection, "SELECT coalesce(max(id), 0) + 1, count(deleted_position) > 0 FROM object WHERE cluster = $1", id))
         await using (var row = await counts.ExecuteReaderAsync(cancellationToken))
@@ -98,6 +100,27 @@ internal static class StateLoader
             await using var row = await names.ExecuteReaderAsync(cancellationToken);
             while (await row.ReadAsync(cancellationToken))
                 ids.Add(row.GetString(1), row.GetInt32(0));
+        }
+    }
+
+    // The newest of each kind and encoding is what is written with; the others count.
+    private static async Task LoadDictionariesAsync(NpgsqlConnection connection, ClusterState state, CancellationToken cancellationToken)
+    {
+        const string Sql =
+            """
+            SELECT id, kind_id, encoding, CASE WHEN id = max(id) OVER (PARTITION BY kind_id, encoding) THEN body END
+            FROM dictionary WHERE cluster = $1 ORDER BY id
+            """;
+        var kinds = state.Kinds.Values.ToDictionary(kind => kind.Id);
+        await using var dictionaries = Command(connection, Sql, state.Id);
+        await using var row = await dictionaries.ExecuteReaderAsync(cancellationToken);
+        while (await row.ReadAsync(cancellationToken))
+        {
+            var (id, kind, encoding) = (row.GetInt16(0), kinds[row.GetInt32(1)], (PayloadEncoding)row.GetChar(2));
+            state.NextDictionaryId = (short)(id + 1);
+            state.Trained.Add((kind, encoding));
+            if (!row.IsDBNull(3))
+                kind.Dictionaries = kind.Dictionaries.With(encoding, new ZstdDictionary(id, row.GetFieldValue<byte[]>(3)));
         }
     }
 

@@ -20,6 +20,7 @@ internal sealed class WritingLoop : IDisposable
     private readonly PayloadEncoder _encoder;
     private readonly RecentVersions _recents;
     private readonly LastVersions _last;
+    private readonly DictionaryTrainer _trainer;
     private readonly TransientRetry _retry;
     private readonly BatchCommitter _committer;
     private readonly ObjectRecorder _recorder;
@@ -46,7 +47,8 @@ internal sealed class WritingLoop : IDisposable
         });
         _recents = new RecentVersions(_encoder, options.RecentBytes);
         _last = new LastVersions(dataSource, cluster, _recents, logger);
-        _recorder = new ObjectRecorder(cluster, _encoder, _recents, options, HasVersionAsync, logger);
+        _trainer = new DictionaryTrainer(cluster, logger);
+        _recorder = new ObjectRecorder(cluster, _encoder, _recents, _trainer, options, HasVersionAsync, logger);
         _ledger = new ScopeLedger(cluster, _encoder, logger);
         _committedNext = cluster.Next;
         _batch = new Batch(cluster.Next, time.GetTimestamp());
@@ -107,6 +109,7 @@ internal sealed class WritingLoop : IDisposable
             _cluster.ForgetDeleted(_options.DeletedObjectsKept, Volatile.Read(ref _committedNext) - 1);
             if (_batch.IsEmpty)
                 _batch = new Batch(_batch.First, _time.GetTimestamp());
+            _trainer.TakeUp(_batch);
             switch (work)
             {
                 case OpenScope open:
