@@ -127,7 +127,7 @@ internal sealed class DictionaryTrainer
 
         public long Bytes { get; private set; }
 
-        public int DictionaryLength => Encoding == PayloadEncoding.Keyframe ? 32 * 1024 : 8 * 1024;
+        public int DictionaryLength => Encoding == PayloadEncoding.Keyframe ? 16 * 1024 : 8 * 1024;
 
         public bool IsFull => _samples.Count >= Wanted || Bytes >= MaxObjectBytes;
 

@@ -100,7 +100,7 @@ internal sealed class ObjectRecorder(
     {
         if (recents.Find(state) is not { } before)
             return (encoder.Keyframe(json.Span, state.Kind.Dictionaries.Keyframe), null);
-        var tokens = recents.Tokens(json.Span);
+        var tokens = recents.Tokens(before, json.Span);
         _diff.Compare(before.Json.Span, before.Tokens, json.Span, tokens);
         return (encoder.Edit(before.Json, json.Span, _diff.Bytes, state.Distance, state.Kind.Dictionaries), tokens);
     }

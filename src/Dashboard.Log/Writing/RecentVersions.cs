@@ -32,6 +32,15 @@ internal sealed class RecentVersions(PayloadEncoder encoder, long bound) : IDisp
         return tokens;
     }
 
+    /// <summary>The tokens of a version that may become the last, found from those of the one before.</summary>
+    public TokenTable Tokens(RecentVersion before, ReadOnlySpan<byte> json)
+    {
+        var tokens = _spare.TryPop(out var spare) ? spare : new TokenTable();
+        if (!tokens.Follow(before.Tokens, before.Json.Span, json))
+            tokens.Read(json);
+        return tokens;
+    }
+
     /// <summary>Takes the bytes and the tokens over. What was known of the object before is let go of.</summary>
     public RecentVersion Put(ObjectState state, ReadOnlyMemory<byte> json, TokenTable tokens)
     {

@@ -43,6 +43,24 @@ public sealed class TokenTable : IDisposable
         return IsJson;
     }
 
+    /// <summary>
+    /// Fills it from the tokens of the version before, where the documents differ in the values of scalars alone, as most versions do: a fraction of the cost of
+    /// reading. What it then holds is what <see cref="Read"/> would find. False: they differ otherwise, and it holds nothing.
+    /// </summary>
+    /// <param name="was">Filled with <paramref name="before"/>; another table than this.</param>
+    public bool Follow(TokenTable was, ReadOnlySpan<byte> before, ReadOnlySpan<byte> now)
+    {
+        Count = 0;
+        Span<ScalarChange> changes = stackalloc ScalarChange[ScalarChange.Limit];
+        var count = was.IsJson ? ScalarChange.Find(was.Items.AsSpan(0, was.Count), before, now, changes) : -1;
+        if (count < 0)
+            return false;
+        Reserve(was.Count);
+        ScalarChange.Shift(was.Items.AsSpan(0, was.Count), changes[..count], Items);
+        Count = was.Count;
+        return true;
+    }
+
     /// <summary>Gives the memory back. It may be filled again.</summary>
     public void Dispose()
     {

@@ -65,14 +65,14 @@ internal sealed class FleetObject
     {
         var kind = _random.Next(100);
         _statusTime = now;
-        if (kind < 62)
+        if (kind < 75)
             return InPlace(version);
-        if (kind < 82)
+        if (kind < 87)
         {
             var turned = _random.Next(Conditions);
             (_holds[turned], _since[turned]) = (!_holds[turned], now);
         }
-        else if (kind < 90)
+        else if (kind < 92)
         {
             (_replicas, _generation, _specTime) = (_random.Next(2, 9), _generation + 1, now);
         }
