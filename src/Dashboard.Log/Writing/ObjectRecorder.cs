@@ -186,7 +186,7 @@ internal sealed class ObjectRecorder(
         cluster.Index(state);
         if (!state.Alive)
             cluster.Deleted(state);
-        Add(batch, state, observation.ObservedAt, payload, facts);
+        Add(batch, state, observation.ObservedAt, payload, observation.Quarantine is null ? facts : facts with { Flags = (short)(facts.Flags | RowFlags.Quarantined) });
     }
 
     private void Add(Batch batch, ObjectState state, DateTimeOffset observedAt, Payload payload, Facts facts)
