@@ -86,15 +86,15 @@ public sealed class PressureTests
         var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var server = await ScriptedApiServer.StartAsync(async context =>
         {
-            var now = Interlocked.Increment(ref running);
-            most = Math.Max(most, now);
-            if (now == 8)
-                release.TrySetResult();
+            most = Math.Max(most, Interlocked.Increment(ref running));
             await release.Task;
             Interlocked.Decrement(ref running);
             await Answer.Stream(InitialEnd(7)).ThenHold()(context);
         });
         await using var scopes = new RunningScopes(new() { Host = server.Url }, sink, RunningReflector.Quick, Scopes(40));
+        // All want to list by now; only so many may.
+        await Condition.HoldsAsync(() => Volatile.Read(ref running) >= 8 && scopes.Reflectors.All(one => one.Health.Snapshot().State == ScopeState.Listing), "eight lists, and the rest waiting");
+        release.SetResult();
         await WatchingAsync(scopes);
         Assert.Equal(8, most);
     }
