@@ -26,17 +26,21 @@ internal static class AnswerFaults
         }),
         new(8, "continue token expires", async (world, ct) =>
         {
-            world.Add($"{Initial}", null, "\"action\":\"status\",\"code\":422");
+            world.Add(Initial, null, "\"action\":\"status\",\"code\":422", "no watch list");
             world.Add("\"verb\":\"list\",\"times\":1", null, "\"action\":\"expireContinue\"");
             await world.RelistAsync(ct);
-            await world.StruckAsync(ct, 2);
+            await world.StruckAsync(ct);
+            // Another process, which has yet to learn that there is no watch list.
+            await world.Recorder.TakeOverAsync();
         }),
         new(8, "page cut", async (world, ct) =>
         {
-            world.Add($"{Initial}", null, "\"action\":\"status\",\"code\":422");
+            world.Add(Initial, null, "\"action\":\"status\",\"code\":422", "no watch list");
             world.Add("\"verb\":\"list\",\"query\":\"*continue=*\",\"times\":1", $"\"byte\":{world.Random.Next(900)}", "\"action\":\"reset\"");
             await world.RelistAsync(ct);
-            await world.StruckAsync(ct, 2);
+            await world.StruckAsync(ct);
+            // Another process, which has yet to learn that there is no watch list.
+            await world.Recorder.TakeOverAsync();
         }),
         new(11, "stale list", async (world, ct) =>
         {

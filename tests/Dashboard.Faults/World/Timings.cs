@@ -22,7 +22,7 @@ internal static class Timings
         ShortStream = TimeSpan.FromMilliseconds(50),
         RefusedRetry = TimeSpan.FromMilliseconds(80),
         CatalogRefresh = TimeSpan.FromSeconds(5),
-        PageSize = 5,
+        PageSize = 3,
         ListsAtOnce = 4,
         LargestObject = LargestObject,
         BatchObjects = 20,
