@@ -171,7 +171,8 @@ internal sealed class ObjectRecorder(
         cluster.Index(state);
         if (!state.Alive)
             cluster.Deleted(state);
-        Add(batch, state, observation.ObservedAt, ManagerId(manager, batch), paths is { Count: > 0 } ? _paths.Ids(paths, batch) : null, noise ? RowFlags.Noise : (short)0);
+        var flags = (short)((noise ? RowFlags.Noise : 0) | (observation.Quarantine is null ? 0 : RowFlags.Quarantined));
+        Add(batch, state, observation.ObservedAt, ManagerId(manager, batch), paths is { Count: > 0 } ? _paths.Ids(paths, batch) : null, flags);
     }
 
     private static void Add(Batch batch, ObjectState state, DateTimeOffset observedAt, int? managerId, int[]? pathIds, short flags)
