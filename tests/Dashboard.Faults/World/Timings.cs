@@ -24,6 +24,8 @@ internal static class Timings
         CatalogRefresh = TimeSpan.FromSeconds(5),
         PageSize = 3,
         ListsAtOnce = 4,
+        RequestsPerSecond = 1_000,
+        RequestBurst = 1_000,
         LargestObject = LargestObject,
         BatchObjects = 20,
     };

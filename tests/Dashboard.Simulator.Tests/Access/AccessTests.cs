@@ -68,7 +68,7 @@ public sealed class AccessTests : IAsyncLifetime
         Assert.Equal(403, (await GetAsync("/apis/rbac.authorization.k8s.io/v1/clusterroles", Alice)).Status);
         Assert.Equal("forbidden: User \"alice\" cannot get path \"/metrics\"", (await GetAsync("/metrics", Alice)).Json["message"]!.ToString());
         // Whoever may not impersonate is refused, whatever the other may.
-        Assert.Equal(403, (await _api.SendAsync("GET", Applications, headers: [Alice, ("Impersonate-User", "admin"), ("Impersonate-Group", "system:masters")])).Status);
+        Assert.Equal(403, (await _api.SendAsync("GET", Applications, headers: [Bearer("bot-token"), ("Impersonate-User", "admin"), ("Impersonate-Group", "system:masters")])).Status);
     }
 
     [Fact]
