@@ -2,7 +2,7 @@
 # test    every test; needs Chromium for the browser tests
 # faults  seeded faults between a cluster, the product and its database (SEEDS=50, SEED= repeats one, KILLS=15)
 # faults-teeth  each guard switched off in turn: the case of its fault must fail (GUARD= one)
-# bench   what the log's writer takes and costs
+# bench   what the log takes, costs and answers, into artifacts/bench.json (SECONDS=, OBJECTS=)
 # shots   the browser tests that make the screenshots of docs/screenshots
 # format  code style, applied
 # clean   everything that was built; the demo's data stays (rm -r .demo)
@@ -48,8 +48,8 @@ shots: build
 	artifacts/bin/Dashboard.EndToEnd/debug/Dashboard.EndToEnd --filter-trait "category=screenshots"
 
 bench: client
-	@dotnet build tests/Dashboard.Log.Tests -c Release -v q -clp:ErrorsOnly
-	@DASHBOARD_MEASURE=1 artifacts/bin/Dashboard.Log.Tests/release/Dashboard.Log.Tests --filter-class '*ThroughputMeasurement' --show-live-output on
+	@dotnet build tests/Dashboard.Benchmarks -c Release -v q -nologo -clp:ErrorsOnly -p:RunAnalyzers=false
+	@SECONDS=$(or $(SECONDS),60) artifacts/bin/Dashboard.Benchmarks/release/Dashboard.Benchmarks
 
 format:
 	dotnet format --no-restore

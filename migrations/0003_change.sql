@@ -1,8 +1,10 @@
 -- The log. Positions are contiguous from 0 within a cluster: log_head gives them, never a sequence (a reader that has seen 2 would miss a 1 committed later).
 --   verb        A added, M modified, D deleted, I inferred delete, R reinterpreted, G gap (no object; the payload says what was missed)
 --   flags       bit 0: noise, only bookkeeping changed. Bit 1: quarantined, the version could not be processed and the payload says why
---   encoding    K: payload is a whole zstd frame. Other letters may follow; a reader refuses what it does not know
---   dictionary_id, keyframe_distance   of encodings that need a dictionary or the version before; null and 0 for K
+--   encoding    K: payload is a zstd frame of the whole object. S: byte edits against the object's version before. P: a zstd frame with that version as prefix.
+--               A reader refuses what it does not know
+--   dictionary_id       of K and S: what the payload was compressed with; null: without
+--   keyframe_distance   versions of the object back to the last K; 0 for K itself
 --   content_hash  SHA-256 of the decoded bytes
 -- The payload is compressed already: EXTERNAL keeps PostgreSQL from trying again.
 CREATE TABLE change (
