@@ -70,8 +70,8 @@ public sealed class PressureTests
         var slow = new SlowSink(async batch =>
         {
             await Condition.HoldsAsync(() => Volatile.Read(ref waiting), "the server being held up");
-            ahead = Math.Max(ahead, Volatile.Read(ref sent) - taken);
-            taken += batch.Count;
+            ahead = Math.Max(ahead, Volatile.Read(ref sent) - Volatile.Read(ref taken));
+            Interlocked.Add(ref taken, batch.Count);
         });
         await using var reflector = new RunningReflector(server.Url, slow);
         await Condition.HoldsAsync(() => Volatile.Read(ref taken) == count, () => $"all changes, now {taken} of {sent}", seconds: 120);
