@@ -10,8 +10,8 @@ internal static class BatchSql
 {
     private const string CopyRows =
         """
-        COPY change (cluster, position, recorded_at, observed_at, object_id, verb, resource_version, generation, manager_id, path_ids, flags, encoding,
-            content_hash, payload) FROM STDIN (FORMAT BINARY)
+        COPY change (cluster, position, recorded_at, observed_at, object_id, verb, resource_version, generation, manager_id, path_ids, path_manager_ids,
+            flags, encoding, content_hash, payload) FROM STDIN (FORMAT BINARY)
         """;
 
     private const string Advance =
@@ -95,6 +95,10 @@ internal static class BatchSql
             await WriteAsync(copy, row.ManagerId, NpgsqlDbType.Integer, cancellationToken);
             if (row.PathIds is { } paths)
                 await copy.WriteAsync(paths, NpgsqlDbType.Array | NpgsqlDbType.Integer, cancellationToken);
+            else
+                await copy.WriteNullAsync(cancellationToken);
+            if (row.PathManagerIds is { } managers)
+                await copy.WriteAsync(managers, NpgsqlDbType.Array | NpgsqlDbType.Integer, cancellationToken);
             else
                 await copy.WriteNullAsync(cancellationToken);
             await copy.WriteAsync(row.Flags, NpgsqlDbType.Smallint, cancellationToken);

@@ -44,7 +44,7 @@ internal sealed class ObjectRecorder(
         if (state is null)
         {
             state = New(scope, observation, batch());
-            Append(state, observation.Verb, observation, hash, paths: null, Writer(observation.Verb, json.Span), noise: false, batch());
+            Append(state, observation.Verb, observation, hash, new([], Writer(observation.Verb, json.Span)), noise: false, batch());
             return (observation.Verb switch { Verb.Deleted => Outcome.Deleted, Verb.Modified => Outcome.Modified, _ => Outcome.Added }, state);
         }
 
@@ -82,13 +82,13 @@ internal sealed class ObjectRecorder(
         FollowKind(scope, state, observation, batch);
         if (observation.Verb == Verb.Deleted)
         {
-            Append(state, Verb.Deleted, observation, hash, null, null, false, batch);
+            Append(state, Verb.Deleted, observation, hash, new([], null), false, batch);
             return Outcome.Deleted;
         }
 
         if (!state.Alive)
         {
-            Append(state, Verb.Added, observation, hash, null, Writer(Verb.Added, json), false, batch);
+            Append(state, Verb.Added, observation, hash, new([], Writer(Verb.Added, json)), false, batch);
             return Outcome.Added;
         }
 
@@ -96,7 +96,7 @@ internal sealed class ObjectRecorder(
         var changes = before.IsEmpty ? default : VersionDiff.Compare(before, json);
         var reinterpreted = state.ResourceVersion == observation.ResourceVersion;
         var verb = reinterpreted ? Verb.Reinterpreted : Verb.Modified;
-        Append(state, verb, observation, hash, changes.Paths, reinterpreted ? null : changes.Manager, noise: changes.Paths is { Count: 0 }, batch);
+        Append(state, verb, observation, hash, reinterpreted ? new(changes.Paths, null) : changes, noise: changes.Paths is { Count: 0 }, batch);
         return reinterpreted ? Outcome.Reinterpreted : Outcome.Modified;
     }
 
@@ -155,7 +155,7 @@ internal sealed class ObjectRecorder(
     }
 
     private void Append(
-        ObjectState state, Verb verb, Observation observation, byte[] hash, IReadOnlyList<string>? paths, string? manager, bool noise, Batch batch)
+        ObjectState state, Verb verb, Observation observation, byte[] hash, VersionChanges changes, bool noise, Batch batch)
     {
         var wasAlive = state.Alive;
         state.Verb = verb;
@@ -171,13 +171,19 @@ internal sealed class ObjectRecorder(
         cluster.Index(state);
         if (!state.Alive)
             cluster.Deleted(state);
-        Add(batch, state, observation.ObservedAt, ManagerId(manager, batch), paths is { Count: > 0 } ? _paths.Ids(paths, batch) : null, noise ? RowFlags.Noise : (short)0);
+        var pathIds = changes.Paths is { Count: > 0 } paths ? _paths.Ids(paths, batch) : null;
+        Add(
+            batch, state, observation.ObservedAt, ManagerId(changes.Manager, batch), pathIds, noise ? RowFlags.Noise : (short)0,
+            PathManagerIds(changes, pathIds, batch));
     }
 
-    private static void Add(Batch batch, ObjectState state, DateTimeOffset observedAt, int? managerId, int[]? pathIds, short flags)
+    private static void Add(Batch batch, ObjectState state, DateTimeOffset observedAt, int? managerId, int[]? pathIds, short flags, int?[]? pathManagerIds = null)
     {
         batch.Rows.Add(new PendingRow(
-            observedAt.ToUniversalTime(), state.Id, state.Verb, state.ResourceVersion, state.Generation, managerId, pathIds, flags, state.ContentHash, state.Payload));
+            observedAt.ToUniversalTime(), state.Id, state.Verb, state.ResourceVersion, state.Generation, managerId, pathIds, flags, state.ContentHash, state.Payload)
+        {
+            PathManagerIds = pathManagerIds,
+        });
         batch.Bytes += state.Payload.Length;
     }
 
@@ -203,6 +209,10 @@ internal sealed class ObjectRecorder(
 
     // Nobody writes a deletion's last state, nor what the server merely reads differently.
     private static string? Writer(Verb verb, ReadOnlySpan<byte> json) => verb is Verb.Added or Verb.Modified ? FieldManagers.LastWriter(default, json) : null;
+
+    // Paths that were folded are no longer one for one: whoever wrote the version stands for all.
+    private int?[]? PathManagerIds(VersionChanges changes, int[]? pathIds, Batch batch) =>
+        changes.PathManagers is { } managers && managers.Count == pathIds?.Length ? [.. managers.Select(manager => ManagerId(manager, batch))] : null;
 
     private int? ManagerId(string? manager, Batch batch)
     {

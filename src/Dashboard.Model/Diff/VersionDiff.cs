@@ -4,8 +4,11 @@ namespace Dashboard.Model.Diff;
 
 /// <summary>What changed from one version to the next, and by whom.</summary>
 /// <param name="Paths">As of <see cref="FieldDiff.Paths"/>.</param>
-/// <param name="Manager">As of <see cref="FieldManagers.LastWriter(ReadOnlySpan{byte}, ReadOnlySpan{byte})"/>.</param>
-public readonly record struct VersionChanges(IReadOnlyList<string> Paths, string? Manager);
+/// <param name="Manager">
+/// As of <see cref="FieldManagers.LastWriter(ReadOnlySpan{byte}, ReadOnlySpan{byte})"/>; where the fields say that another set all that changed, that one.
+/// </param>
+/// <param name="PathManagers">Who set each of <paramref name="Paths"/>, in their order; null: all of them were set by <paramref name="Manager"/>.</param>
+public readonly record struct VersionChanges(IReadOnlyList<string> Paths, string? Manager, IReadOnlyList<string?>? PathManagers = null);
 
 /// <summary>The diff and the writer of a version together: both documents are read once, which is most of the work.</summary>
 public static class VersionDiff
@@ -20,7 +23,10 @@ public static class VersionDiff
             using var after = new JsonTokens(now);
             var paths = new List<string>();
             var comparable = new FieldWalk(before, after, edits: null, paths).Run();
-            return new VersionChanges(comparable ? paths : [""], FieldManagers.LastWriter(before, after));
+            if (!comparable)
+                paths = [""];
+            var (writer, byPath) = FieldManagers.Attribute(before, after, paths);
+            return new VersionChanges(paths, writer, byPath);
         }
         catch (JsonException)
         {
