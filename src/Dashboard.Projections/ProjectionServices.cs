@@ -2,6 +2,7 @@ using Dashboard.Projections.Activity;
 using Dashboard.Projections.Audit;
 using Dashboard.Projections.Conditions;
 using Dashboard.Projections.Coverage;
+using Dashboard.Projections.Findings;
 using Dashboard.Projections.Live;
 using Dashboard.Projections.Objects;
 using Dashboard.Projections.Reading;
@@ -12,7 +13,7 @@ namespace Dashboard.Projections;
 
 public static class ProjectionServices
 {
-    /// <summary>Registers every query, the feed and the runners' factory. Needs an NpgsqlDataSource, a ChangeReader, a TimeProvider and logging.</summary>
+    /// <summary>Registers every query, the feed and the runners' factory. Needs an NpgsqlDataSource, a ChangeReader, FindingOptions, a TimeProvider and logging.</summary>
     public static IServiceCollection AddProjections(this IServiceCollection services) => services
         .AddSingleton<ProjectionFeed>()
         .AddSingleton<ProjectionReads>()
@@ -21,6 +22,7 @@ public static class ProjectionServices
         .AddSingleton<HistoryQueries>()
         .AddSingleton<ForwardHistory>()
         .AddSingleton<ConditionQueries>()
+        .AddSingleton<FindingQueries>()
         .AddSingleton<TopologyQueries>()
         .AddSingleton<ActivityQueries>()
         .AddSingleton<CoverageQueries>();

@@ -46,6 +46,7 @@ public static class RestApi
         api.MapClusters();
         api.MapObjects();
         api.MapChanges();
+        api.MapFindings();
         api.MapTopology();
         api.MapFallback(() => TypedResults.Problem(statusCode: StatusCodes.Status404NotFound, title: "No such resource", detail: "See /openapi/v1.json."));
     }
