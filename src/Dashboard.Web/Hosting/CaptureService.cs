@@ -11,7 +11,7 @@ namespace Dashboard.Web.Hosting;
 /// </summary>
 internal sealed class CaptureService(
     NpgsqlDataSource database, ClusterRegistry registry, IReadOnlyList<ConnectedCluster> connected, ProjectionRunnerFactory projections,
-    TimeProvider clock, ILoggerFactory logs) : BackgroundService
+    EventStorage events, TimeProvider clock, ILoggerFactory logs) : BackgroundService
 {
     private readonly ILogger _log = logs.CreateLogger<CaptureService>();
 
@@ -24,7 +24,7 @@ internal sealed class CaptureService(
         try
         {
             await using var writer = await ChangeWriter.OpenAsync(database, cluster.Name, new ChangeWriterOptions(), clock, logs.CreateLogger<ChangeWriter>(), cancellationToken);
-            using var capture = captured.Capture(writer, clock, logs);
+            using var capture = captured.Capture(events.Beside(cluster.Name, writer), clock, logs);
             cluster.Capture = capture;
             await capture.RunAsync(cancellationToken);
         }

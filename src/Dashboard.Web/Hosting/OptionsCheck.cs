@@ -31,6 +31,9 @@ internal static class OptionsCheck
                 errors.Add($"{key}:Name '{cluster.Name}': letters, digits, '-', '.' and '_', at most 63.");
         }
 
+        errors.AddRange(options.Findings.Errors().Select(error => $"Dashboard:Findings:{error}"));
+        errors.AddRange(options.Events.Errors().Select(error => $"Dashboard:Events:{error}"));
+
         var connection = configuration.GetConnectionString(DashboardOptions.ConnectionName);
         if (string.IsNullOrWhiteSpace(connection)) errors.Add("ConnectionStrings:Dashboard is not set: the PostgreSQL database, e.g. Host=localhost;Database=dashboard;Username=dashboard;Password=...");
         else
