@@ -95,7 +95,8 @@ public sealed class HistoryQueries(ProjectionReads reads, ChangeReader log)
         var more = changes.Count > filter.Limit;
         var rows = new HistoryRows(reads, log, clusterId);
         var items = await rows.OfAsync(page, _ => null, filter.FieldsPerChange, cancellationToken);
-        var hidden = filter.Noise || filter.Path is not null || filter.Manager is not null || filter.Verb is not (null or Verb.Modified)
+        // Noise changes no path, so a filter by path has hidden none.
+        var hidden = filter.Noise || filter.Path is not null
             ? 0 : await rows.NoiseAsync(NoiseConditions(scope, filter, ids), more ? page[^1].Position : (filter.FirstPosition ?? 0) - 1, Below(filter, after) ?? long.MaxValue, cancellationToken);
         var gaps = await GapsAsync(scope, clusterId, filter.Group, filter.Kind, filter.Namespace, after, more ? page[^1] : null, cancellationToken, filter.From, filter.To);
         return new HistoryPage(HistoryRows.Interleave(items, gaps), more ? Cursor.Write(new Place(page[^1].Position, page[^1].ObservedAt), question) : null, hidden);
@@ -170,6 +171,10 @@ public sealed class HistoryQueries(ProjectionReads reads, ChangeReader log)
             .AndEquals("o.namespace", filter.Namespace).AndEquals("o.name", filter.Name);
         if (ids is not null)
             sql.And($"c.object_id = ANY ({sql.Add(ids)})");
+        if (filter.Manager is { } manager)
+            sql.And($"c.manager_id = (SELECT id FROM manager WHERE cluster = c.cluster AND name = {sql.Add(manager)})");
+        if (filter.Verb is { } verb)
+            sql.And($"c.verb::text = {sql.Add(((char)verb).ToString())}");
         if (filter.From is { } from)
             sql.And($"c.recorded_at >= {sql.Add(from)}");
         if (filter.To is { } to)
