@@ -145,6 +145,7 @@ internal sealed class LogScene : IAsyncDisposable, IReadAccess
     {
         await _writer.DisposeAsync();
         await Log.DisposeAsync();
+        await DataSource.DisposeAsync(); // its connections would stay open until the last test
     }
 
     public static object Condition(string type, string status, string reason = "", string message = "", string? since = null) =>
