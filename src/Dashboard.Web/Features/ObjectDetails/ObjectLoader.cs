@@ -20,7 +20,7 @@ public sealed class ObjectLoader(ObjectQueries objects, HistoryQueries history, 
         var now = clock.GetUtcNow();
         var detail = await objects.FindAsync(scope, address.Uid, cancellationToken);
         if (detail is null)
-            return new ObjectData(null, null, new ObjectSpans([], [], []), [], [], new HistoryPage([], null, 0), new SpanWindow(now, now), now);
+            return new ObjectData(null, null, new ObjectSpans([], [], []), [], new CoverageStatement(false, 0, now, now, []), new HistoryPage([], null, 0), new SpanWindow(now, now), now);
 
         var point = PastMoment.Parse(address.At) ?? (detail.DeletedAt is null ? LogPoint.Now : new LogPoint(detail.Position, null));
         var version = await history.VersionAsync(scope, address.Uid, point, cancellationToken);
@@ -34,7 +34,7 @@ public sealed class ObjectLoader(ObjectQueries objects, HistoryQueries history, 
         var covered = await coverage.StatementAsync(scope, kind.Group, kind.Kind, detail.Object.Namespace, window.From, window.To, cancellationToken);
         var page = await HistoryAsync(scope, address, version, cancellationToken);
         var found = await findings.ListAsync(scope, new FindingFilter(Uid: address.Uid, Limit: FindingsAsked), cancellationToken);
-        return new ObjectData(detail, version, spans, owners, covered.Gaps, page, window, now)
+        return new ObjectData(detail, version, spans, owners, covered, page, window, now)
         {
             Findings = [.. found.Items.Where(each => each.LastAt > window.From && each.FirstAt < window.To)],
         };
