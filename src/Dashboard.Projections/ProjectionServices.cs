@@ -28,5 +28,6 @@ public static class ProjectionServices
         .AddSingleton<EventRetention>()
         .AddSingleton<TopologyQueries>()
         .AddSingleton<ActivityQueries>()
-        .AddSingleton<CoverageQueries>();
+        .AddSingleton<CoverageQueries>()
+        .AddSingleton<QuarantineQueries>();
 }

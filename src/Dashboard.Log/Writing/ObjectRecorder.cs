@@ -172,9 +172,8 @@ internal sealed class ObjectRecorder(
         if (!state.Alive)
             cluster.Deleted(state);
         var pathIds = changes.Paths is { Count: > 0 } paths ? _paths.Ids(paths, batch) : null;
-        Add(
-            batch, state, observation.ObservedAt, ManagerId(changes.Manager, batch), pathIds, noise ? RowFlags.Noise : (short)0,
-            PathManagerIds(changes, pathIds, batch));
+        var flags = (short)((noise ? RowFlags.Noise : 0) | (observation.Quarantine is null ? 0 : RowFlags.Quarantined));
+        Add(batch, state, observation.ObservedAt, ManagerId(changes.Manager, batch), pathIds, flags, PathManagerIds(changes, pathIds, batch));
     }
 
     private static void Add(Batch batch, ObjectState state, DateTimeOffset observedAt, int? managerId, int[]? pathIds, short flags, int?[]? pathManagerIds = null)

@@ -25,12 +25,13 @@ internal static class EventReading
             var created = ConditionReading.Time(Child(root, "metadata", "metadata"), "creationTimestamp") ?? observation.ObservedAt;
             var first = Time(root, "deprecatedFirstTimestamp", "firstTimestamp") ?? Time(root, "eventTime", "eventTime") ?? created;
             var last = Time(series, "lastObservedTime", "lastObservedTime") ?? Time(root, "deprecatedLastTimestamp", "lastTimestamp") ?? Time(root, "eventTime", "eventTime") ?? first;
+            var uid = ConditionReading.Text(regarding, "uid");
             var ns = ConditionReading.Text(regarding, "namespace");
             return new EventRow(
                 new KubeEvent(
                     CellText.Cut(observation.Object.Uid), ConditionReading.Text(root, "type"), ConditionReading.Text(root, "reason"), Text(root, "note", "message"),
                     Controller(root), Count(series, root), first, last, CellText.Cut(observation.ResourceVersion)),
-                ConditionReading.Text(regarding, "uid"), ConditionReading.Text(regarding, "kind"), ns.Length == 0 ? null : ns, ConditionReading.Text(regarding, "name"),
+                uid.Length > Observation.LongestText ? "" : uid, ConditionReading.Text(regarding, "kind"), ns.Length == 0 ? null : ns, ConditionReading.Text(regarding, "name"),
                 observation.ObservedAt);
         }
         catch (Exception error) when (error is InvalidOperationException or JsonException)

@@ -29,7 +29,7 @@ public sealed class EventSink(NpgsqlDataSource database, string cluster, EventOp
     {
         foreach (var observation in observations)
         {
-            if (observation.Verb != Verb.Deleted && EventReading.Read(observation) is { } row)
+            if (observation is { Verb: not Verb.Deleted, Quarantine: null } && EventReading.Read(observation) is { } row)
                 await _queue.Writer.WriteAsync(new Work(row, null), cancellationToken);
         }
     }
