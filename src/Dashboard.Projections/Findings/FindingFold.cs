@@ -50,7 +50,7 @@ internal sealed class FindingFold(FindingOptions options)
         var last = place < 0 ? default : trace.Setters[place];
         if (place >= 0)
             trace.Setters.RemoveAt(place);
-        Keep(trace.Setters, (pathHash, hash, at), ObjectTrace.MaxSetters);
+        trace.Remember(pathHash, hash, at);
         if (place < 0 || at - last.At > options.Quiet)
             return;
         if (last.Manager != hash)

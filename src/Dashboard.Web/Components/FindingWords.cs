@@ -7,8 +7,6 @@ namespace Dashboard.Web.Components;
 /// <summary>What was found, said in a sentence. 'Set by' names tools, as they call themselves.</summary>
 public static class FindingWords
 {
-    private static readonly TimeSpan s_slack = TimeSpan.FromMinutes(5);
-
     public static string Sentence(Finding found) => $"{Before(found)} {ObjectName(found)}: {Count(found)} in {Length(found)}";
 
     /// <summary>What comes before the object's name.</summary>
@@ -19,7 +17,7 @@ public static class FindingWords
         _ => $"{(found.Managers.Count == 0 ? "Something" : Names(found.Managers))} {(found.Open ? found.Managers.Count > 1 ? "rewrite" : "rewrites" : "rewrote")}",
     };
 
-    /// <summary>Exactly the changes that it counts. Rows are recorded a moment after they are observed, by another clock.</summary>
+    /// <summary>Exactly the changes that it counts.</summary>
     public static string ChangesUrl(string cluster, Finding found) => new ChangesAddress(
         cluster, Terms: string.Join(' ',
             new[]
@@ -27,7 +25,7 @@ public static class FindingWords
                 ChangeTerms.Write("uid", found.Object.Uid), found.Path is { } path ? ChangeTerms.Write("path", path) : null,
                 ChangeTerms.Write("positions", string.Create(CultureInfo.InvariantCulture, $"{found.FirstPosition}-{found.LastPosition}")),
             }.OfType<string>()),
-        From: found.FirstAt - s_slack, To: found.LastAt + s_slack, Noise: found.Path is null).Url;
+        From: found.FirstAt, To: found.LastAt + TimeSpan.FromSeconds(1), Noise: found.Path is null).Url;
 
     public static string ObjectName(Finding found) => $"{found.Object.Kind.Kind} {found.Object.Name}";
 

@@ -38,6 +38,23 @@ public sealed class FindingTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task Fold_FightUnderALongStatus_EveryTurnCounts()
+    {
+        await using var scene = await OpenAsync(postgres);
+        Dictionary<string, int> Status(int turn) => Enumerable.Range(0, 30).ToDictionary(i => "f" + i, i => turn * (i % 2 == turn % 2 ? 1 : -1));
+        for (var turn = 0; turn < 12; turn++)
+        {
+            await scene.PutAsync(Deployment, "shop", "web", new { spec = new { replicas = turn }, status = Status(turn - 1) }, metadata: Managed(turn % 2 == 0 ? "a" : "b"));
+            await scene.PutAsync(Deployment, "shop", "web", new { spec = new { replicas = turn }, status = Status(turn) }, metadata: Managed("controller"));
+        }
+
+        await scene.FoldAsync();
+
+        var fight = Assert.Single(await FindAsync(scene, new()));
+        Assert.Equal(("spec.replicas", 10), (fight.Subject, fight.Count));
+    }
+
+    [Fact]
     public async Task Fold_OneManagerAlone_IsNoFight()
     {
         await using var scene = await OpenAsync(postgres);

@@ -33,7 +33,7 @@ public sealed class FindingTests : BunitContext
         var terms = ChangeTerms.Parse(address.Terms);
         Assert.Empty(terms.Refused);
         Assert.Equal(("uid-1", path, 120L, 160L), (terms.Filter.Uid, terms.Filter.Path, terms.Filter.FirstPosition, terms.Filter.LastPosition));
-        Assert.True(address.From < s_now && address.To > s_now.AddSeconds(20));
+        Assert.Equal((s_now, s_now.AddSeconds(21)), (address.From, address.To));
         Assert.Equal(type == FindingType.HotLoop, address.Noise); // a loop counts every version
     }
 
