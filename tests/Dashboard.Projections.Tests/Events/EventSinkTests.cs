@@ -76,7 +76,7 @@ public sealed class EventSinkTests(PostgresFixture postgres)
             Observe(1, "nonsense"), Observe(2, "[]"), Observe(3, """{"regarding":7,"series":[],"metadata":null,"deprecatedCount":1e400}"""),
             Observe(4, """{"regarding":{"uid":"Pod/shop/web"},"note":"a\u0000b","reason":"\ud800","type":{"x":1},"deprecatedCount":-4,"eventTime":"never"}"""),
             Observe(5, Said(1, new string('x', 100_000))),
-            Observe(6, $$"""{"regarding":{"uid":"{{string.Concat(Enumerable.Range(0, 2_000).Select(i => (char)(0x4e00 + i * 7919 % 20_000)))}}"}}""")); // past what an index takes
+            Observe(6, $$"""{"regarding":{"uid":"{{string.Concat(Enumerable.Range(0, 2_000).Select(i => (char)(0x4e00 + i * 7919 % 20_000)))}}"} }""")); // past what an index takes
         await sink.ListAsync();
 
         var page = (await sink.Queries.ObjectAsync(scene.Everything, About, null, 10, Token))!;

@@ -41,11 +41,16 @@ public sealed class FindingTests(PostgresFixture postgres)
     public async Task Fold_FightUnderALongStatus_EveryTurnCounts()
     {
         await using var scene = await OpenAsync(postgres);
-        Dictionary<string, int> Status(int turn) => Enumerable.Range(0, 30).ToDictionary(i => "f" + i, i => turn * (i % 2 == turn % 2 ? 1 : -1));
+        var status = Enumerable.Range(0, 40).ToDictionary(field => $"f{field:00}", _ => 0);
         for (var turn = 0; turn < 12; turn++)
         {
-            await scene.PutAsync(Deployment, "shop", "web", new { spec = new { replicas = turn }, status = Status(turn - 1) }, metadata: Managed(turn % 2 == 0 ? "a" : "b"));
-            await scene.PutAsync(Deployment, "shop", "web", new { spec = new { replicas = turn }, status = Status(turn) }, metadata: Managed("controller"));
+            await scene.PutAsync(Deployment, "shop", "web", new { spec = new { replicas = turn }, status }, metadata: Managed(turn % 2 == 0 ? "a" : "b"));
+            foreach (var part in status.Keys.ToList().Chunk(8))
+            {
+                foreach (var field in part)
+                    status[field]++;
+                await scene.PutAsync(Deployment, "shop", "web", new { spec = new { replicas = turn }, status }, metadata: Managed("controller"));
+            }
         }
 
         await scene.FoldAsync();
