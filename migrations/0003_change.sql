@@ -2,8 +2,10 @@
 --   verb        A added, M modified, D deleted, I inferred delete, R reinterpreted, G gap (no object; the payload says what was missed)
 --   path_manager_ids  who set each of path_ids; null: all of them were set by manager_id
 --   flags       bit 0: noise, only bookkeeping changed. Bit 1: quarantined, the version could not be processed and the payload says why
---   encoding    K: payload is a whole zstd frame. Other letters may follow; a reader refuses what it does not know
---   dictionary_id, keyframe_distance   of encodings that need a dictionary or the version before; null and 0 for K
+--   encoding    K: payload is a zstd frame of the whole object. S: byte edits against the object's version before. P: a zstd frame with that version as prefix.
+--               A reader refuses what it does not know
+--   dictionary_id       of K and S: what the payload was compressed with; null: without
+--   keyframe_distance   versions of the object back to the last K; 0 for K itself
 --   content_hash  SHA-256 of the decoded bytes
 -- The payload is compressed already: EXTERNAL keeps PostgreSQL from trying again.
 CREATE TABLE change (

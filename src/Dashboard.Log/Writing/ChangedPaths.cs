@@ -1,3 +1,5 @@
+using Dashboard.Model.Diff;
+
 namespace Dashboard.Log.Writing;
 
 /// <summary>
@@ -9,40 +11,46 @@ internal sealed class ChangedPaths(ClusterState cluster, ChangeWriterOptions opt
     private const int MaxPerRow = 100;
     private const int MaxLength = 400;
 
-    public int[] Ids(IReadOnlyList<string> paths, Batch batch)
+    private readonly List<int> _ids = [];
+    private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _known = cluster.Paths.GetAlternateLookup<ReadOnlySpan<char>>();
+
+    public int[] Ids(PathList paths, Batch batch)
     {
+        _ids.Clear();
         var fold = paths.Count > MaxPerRow;
-        var ids = new List<int>(Math.Min(paths.Count, MaxPerRow));
-        var seen = new HashSet<int>();
-        foreach (var path in paths)
+        for (var i = 0; i < paths.Count; i++)
         {
-            var id = Id(fold ? First(path) : path, batch);
-            if (!seen.Add(id))
+            var id = Id(fold ? First(paths[i]) : paths[i], batch);
+            if (_ids.Contains(id))
                 continue;
-            if (ids.Count == MaxPerRow)
+            if (_ids.Count == MaxPerRow)
                 return [Id("", batch)];
-            ids.Add(id);
+            _ids.Add(id);
         }
 
-        return [.. ids];
+        return [.. _ids];
     }
 
-    private int Id(string path, Batch batch)
+    private int Id(ReadOnlySpan<char> path, Batch batch)
     {
-        path = StorableText.Of(path.Length > MaxLength ? First(path) : path);
-        if (cluster.Paths.TryGetValue(path, out var id))
+        if (path.Length > MaxLength)
+            path = First(path);
+        if (_known.TryGetValue(path, out var id))
             return id;
-        if (cluster.Paths.Count >= options.MaxPaths && First(path) is var first && first != path)
+        var text = StorableText.Of(path.ToString());
+        if (cluster.Paths.TryGetValue(text, out id))
+            return id;
+        if (cluster.Paths.Count >= options.MaxPaths && First(path) is var first && !first.SequenceEqual(path))
             return Id(first, batch);
-        cluster.Paths.Add(path, id = cluster.Paths.Count);
-        batch.Paths.Add((id, path));
+        cluster.Paths.Add(text, id = cluster.Paths.Count);
+        batch.Paths.Add((id, text));
         return id;
     }
 
     // What cannot be told apart from a quoted key by its first member is the whole object.
-    private static string First(string path)
+    private static ReadOnlySpan<char> First(ReadOnlySpan<char> path)
     {
-        var end = path.AsSpan().IndexOfAny('.', '[');
+        var end = path.IndexOfAny('.', '[');
         return end < 0 ? (path.Length > MaxLength ? "" : path) : end > MaxLength ? "" : path[..end];
     }
 }

@@ -26,14 +26,13 @@ internal enum Outcome
 /// <summary>Turns observations into rows: tells repeats from changes, names what changed and who changed it, and encodes. Used by the writing loop only.</summary>
 /// <param name="hasVersion">Whether the log, including what is not yet committed, has this version of this object.</param>
 internal sealed class ObjectRecorder(
-    ClusterState cluster, Keyframe keyframe, ChangeWriterOptions options, Func<int, string, Task<bool>> hasVersion, ILogger logger)
+    ClusterState cluster, PayloadEncoder encoder, RecentVersions recents, DictionaryTrainer trainer, ChangeWriterOptions options, Func<int, string, Task<bool>> hasVersion, ILogger logger)
 {
     // The API server allows 128.
     private const int MaxManagerLength = 256;
 
     private readonly ChangedPaths _paths = new(cluster, options);
-    private byte[] _decoded = new byte[16 * 1024];
-    private byte[] _before = new byte[16 * 1024];
+    private readonly VersionDiff _diff = new();
 
     /// <param name="batch">Where rows go now: asking the log for a version sends what there is and starts another.</param>
     public async ValueTask<(Outcome Outcome, ObjectState State)> RecordAsync(WatchScope scope, Observation observation, Func<Batch> batch)
@@ -44,7 +43,9 @@ internal sealed class ObjectRecorder(
         if (state is null)
         {
             state = New(scope, observation, batch());
-            Append(state, observation.Verb, observation, hash, new([], Writer(observation.Verb, json.Span)), noise: false, batch());
+            var keyframe = encoder.Keyframe(json.Span, state.Kind.Dictionaries.Keyframe);
+            trainer.Offer(state.Kind, json.Span, default);
+            Append(state, observation.Verb, observation, hash, keyframe, Facts.First(json.Span, observation.Verb), batch());
             return (observation.Verb switch { Verb.Deleted => Outcome.Deleted, Verb.Modified => Outcome.Modified, _ => Outcome.Added }, state);
         }
 
@@ -64,40 +65,58 @@ internal sealed class ObjectRecorder(
         return (Change(scope, state, observation, hash, batch()), state);
     }
 
+    /// <summary>Whether recording it needs the object's bytes, which are in the log only.</summary>
+    public bool NeedsBytes(Observation observation) =>
+        cluster.Find(observation.Object.Uid) is { HasBytes: false, HasRow: true } state && !IsRepeat(state, observation, SHA256.HashData(observation.Json.Span));
+
     /// <summary>Concluded from a list that did not name it. Repeats the last known bytes: its final state is unknown.</summary>
     public void InferDelete(ObjectState state, DateTimeOffset at, Batch batch)
     {
         batch.Updates[state.Id] = (batch.Next, state.Kind.Id);
         (state.Verb, state.Position) = (Verb.InferredDelete, batch.Next);
-        if (state.Payload.Length == 0)
-            (state.Payload, state.ContentHash) = (keyframe.Encode([]), SHA256.HashData([]));
-        Add(batch, state, at, managerId: null, pathIds: null, flags: 0);
+        var known = recents.Find(state);
+        if (known is null)
+            state.ContentHash = SHA256.HashData([]);
+        var payload = known is null ? encoder.Keyframe([], null) : encoder.Same(known.Json, state.Distance, state.Kind.Dictionaries);
+        Add(batch, state, at, payload, default);
         cluster.Index(state);
         cluster.Deleted(state);
     }
 
     private Outcome Change(WatchScope scope, ObjectState state, Observation observation, byte[] hash, Batch batch)
     {
-        var json = observation.Json.Span;
         FollowKind(scope, state, observation, batch);
+        var (payload, tokens) = Encode(state, observation.Json);
+        trainer.Offer(state.Kind, observation.Json.Span, encoder.LastSplice.Span);
+        var (verb, facts, outcome) = What(state, observation, tokens is not null, batch);
+        Append(state, verb, observation, hash, payload, facts, batch);
+        if (tokens is not null)
+            recents.Put(state, observation.Json, tokens);
+        return outcome;
+    }
+
+    // The comparison yields the byte edits and, for those who ask, the changed fields.
+    private (Payload Payload, TokenTable? Tokens) Encode(ObjectState state, ReadOnlyMemory<byte> json)
+    {
+        if (recents.Find(state) is not { } before)
+            return (encoder.Keyframe(json.Span, state.Kind.Dictionaries.Keyframe), null);
+        var tokens = recents.Tokens(before, json.Span);
+        _diff.Compare(before.Json.Span, before.Tokens, json.Span, tokens);
+        return (encoder.Edit(before.Json, json.Span, _diff.Bytes, state.Distance, state.Kind.Dictionaries), tokens);
+    }
+
+    private (Verb Verb, Facts Facts, Outcome Outcome) What(ObjectState state, Observation observation, bool compared, Batch batch)
+    {
         if (observation.Verb == Verb.Deleted)
-        {
-            Append(state, Verb.Deleted, observation, hash, new([], null), false, batch);
-            return Outcome.Deleted;
-        }
-
+            return (Verb.Deleted, default, Outcome.Deleted);
         if (!state.Alive)
-        {
-            Append(state, Verb.Added, observation, hash, new([], Writer(Verb.Added, json)), false, batch);
-            return Outcome.Added;
-        }
-
-        var before = Before(state);
-        var changes = before.IsEmpty ? default : VersionDiff.Compare(before, json);
+            return (Verb.Added, Facts.First(observation.Json.Span, Verb.Added), Outcome.Added);
         var reinterpreted = state.ResourceVersion == observation.ResourceVersion;
-        var verb = reinterpreted ? Verb.Reinterpreted : Verb.Modified;
-        Append(state, verb, observation, hash, reinterpreted ? new(changes.Paths, null) : changes, noise: changes.Paths is { Count: 0 }, batch);
-        return reinterpreted ? Outcome.Reinterpreted : Outcome.Modified;
+        var facts = !compared ? default : new Facts(
+            reinterpreted ? null : _diff.Manager, _diff.Paths.Count == 0 ? null : _paths.Ids(_diff.Paths, batch), _diff.Paths.Count == 0 ? RowFlags.Noise : (short)0);
+        if (!reinterpreted && _diff.PathManagers is { } managers)
+            facts = facts with { PathManagerIds = PathManagerIds(managers, facts.PathIds, batch) };
+        return reinterpreted ? (Verb.Reinterpreted, facts, Outcome.Reinterpreted) : (Verb.Modified, facts, Outcome.Modified);
     }
 
     // The same version again: only other content, the end of a living object, or the return of one thought deleted says something new.
@@ -154,8 +173,7 @@ internal sealed class ObjectRecorder(
         batch.Updates[state.Id] = (state.Alive ? null : state.Position, state.Kind.Id);
     }
 
-    private void Append(
-        ObjectState state, Verb verb, Observation observation, byte[] hash, VersionChanges changes, bool noise, Batch batch)
+    private void Append(ObjectState state, Verb verb, Observation observation, byte[] hash, Payload payload, Facts facts, Batch batch)
     {
         var wasAlive = state.Alive;
         state.Verb = verb;
@@ -163,7 +181,6 @@ internal sealed class ObjectRecorder(
         state.ResourceVersion = StorableText.Of(observation.ResourceVersion);
         state.Generation = observation.Generation;
         state.ContentHash = hash;
-        state.Payload = Encode(observation.Json.Span);
         if (wasAlive != state.Alive)
             batch.Updates[state.Id] = (state.Alive ? null : state.Position, state.Kind.Id);
         else if (!state.Alive)
@@ -171,47 +188,27 @@ internal sealed class ObjectRecorder(
         cluster.Index(state);
         if (!state.Alive)
             cluster.Deleted(state);
-        var pathIds = changes.Paths is { Count: > 0 } paths ? _paths.Ids(paths, batch) : null;
-        var flags = (short)((noise ? RowFlags.Noise : 0) | (observation.Quarantine is null ? 0 : RowFlags.Quarantined));
-        Add(batch, state, observation.ObservedAt, ManagerId(changes.Manager, batch), pathIds, flags, PathManagerIds(changes, pathIds, batch));
+        Add(batch, state, observation.ObservedAt, payload, observation.Quarantine is null ? facts : facts with { Flags = (short)(facts.Flags | RowFlags.Quarantined) });
     }
 
-    private static void Add(Batch batch, ObjectState state, DateTimeOffset observedAt, int? managerId, int[]? pathIds, short flags, int?[]? pathManagerIds = null)
+    private void Add(Batch batch, ObjectState state, DateTimeOffset observedAt, Payload payload, Facts facts)
     {
-        batch.Rows.Add(new PendingRow(
-            observedAt.ToUniversalTime(), state.Id, state.Verb, state.ResourceVersion, state.Generation, managerId, pathIds, flags, state.ContentHash, state.Payload)
+        state.Distance = payload.Distance;
+        if (payload.Encoding == PayloadEncoding.Keyframe)
+            (state.Packed, state.PackedWith) = (payload.Bytes, payload.DictionaryId is null ? null : state.Kind.Dictionaries.Keyframe);
+        else if (payload.Bytes.Length > 0)
+            state.Packed = null;
+        batch.Add(new PendingRow(
+            observedAt.ToUniversalTime(), state.Id, state.Verb, state.ResourceVersion, state.Generation, ManagerId(facts.Manager, batch), facts.PathIds, facts.Flags,
+            state.ContentHash, payload)
         {
-            PathManagerIds = pathManagerIds,
+            PathManagerIds = facts.PathManagerIds,
         });
-        batch.Bytes += state.Payload.Length;
     }
-
-    // Decoded again before it is sent: a damaged payload would be found years later, by whoever needs it.
-    private byte[] Encode(ReadOnlySpan<byte> json)
-    {
-        var payload = keyframe.Encode(json);
-        if (_decoded.Length < json.Length)
-            _decoded = new byte[json.Length];
-        var length = keyframe.Decode(payload, _decoded);
-        return _decoded.AsSpan(0, length).SequenceEqual(json) ? payload : throw new InvalidDataException("An encoded payload did not decode to its bytes.");
-    }
-
-    private ReadOnlySpan<byte> Before(ObjectState state)
-    {
-        if (state.Payload.Length == 0)
-            return default;
-        var size = Keyframe.Size(state.Payload);
-        if (_before.Length < size)
-            _before = new byte[size];
-        return _before.AsSpan(0, keyframe.Decode(state.Payload, _before));
-    }
-
-    // Nobody writes a deletion's last state, nor what the server merely reads differently.
-    private static string? Writer(Verb verb, ReadOnlySpan<byte> json) => verb is Verb.Added or Verb.Modified ? FieldManagers.LastWriter(default, json) : null;
 
     // Paths that were folded are no longer one for one: whoever wrote the version stands for all.
-    private int?[]? PathManagerIds(VersionChanges changes, int[]? pathIds, Batch batch) =>
-        changes.PathManagers is { } managers && managers.Count == pathIds?.Length ? [.. managers.Select(manager => ManagerId(manager, batch))] : null;
+    private int?[]? PathManagerIds(IReadOnlyList<string?> managers, int[]? pathIds, Batch batch) =>
+        managers.Count == pathIds?.Length ? [.. managers.Select(manager => ManagerId(manager, batch))] : null;
 
     private int? ManagerId(string? manager, Batch batch)
     {
@@ -225,5 +222,16 @@ internal sealed class ObjectRecorder(
         }
 
         return id;
+    }
+
+    /// <summary>What a row says of its version beside the bytes.</summary>
+    private readonly record struct Facts(string? Manager, int[]? PathIds, short Flags)
+    {
+        /// <summary>Who set each of the paths; null: the manager set them all.</summary>
+        public int?[]? PathManagerIds { get; init; }
+
+        // Nobody writes a deletion's last state.
+        public static Facts First(ReadOnlySpan<byte> json, Verb verb) =>
+            new(verb is Verb.Added or Verb.Modified ? FieldManagers.LastWriter(default, json) : null, null, 0);
     }
 }

@@ -21,18 +21,14 @@ public static class FieldManagers
     /// <param name="was">The version before; empty when there was none.</param>
     public static string? LastWriter(ReadOnlySpan<byte> was, ReadOnlySpan<byte> now)
     {
-        try
-        {
-            using var after = new JsonTokens(now);
-            if (was.IsEmpty)
-                return Latest(default, -1, after, Entries(after)).Manager;
-            using var before = new JsonTokens(was);
-            return LastWriter(before, after).Manager;
-        }
-        catch (JsonException)
-        {
+        using var after = new TokenTable();
+        if (!after.Read(now))
             return null;
-        }
+        var tokens = new JsonTokens(after, now);
+        if (was.IsEmpty)
+            return Latest(default, -1, tokens, Entries(tokens)).Manager;
+        using var before = new TokenTable();
+        return before.Read(was) ? LastWriter(new JsonTokens(before, was), tokens).Manager : null;
     }
 
     /// <summary>
@@ -42,17 +38,12 @@ public static class FieldManagers
     public static string?[] Owners(ReadOnlySpan<byte> version, IReadOnlyList<string> paths)
     {
         var owners = new string?[paths.Count];
-        try
-        {
-            using var document = new JsonTokens(version);
-            for (var i = 0; i < Math.Min(owners.Length, MaxPaths); i++)
-                owners[i] = Owner(document, paths[i], writer: null);
-        }
-        catch (JsonException)
-        {
-            // It does not say.
-        }
-
+        using var tokens = new TokenTable();
+        if (!tokens.Read(version))
+            return owners;
+        var document = new JsonTokens(tokens, version);
+        for (var i = 0; i < Math.Min(owners.Length, MaxPaths); i++)
+            owners[i] = Owner(document, paths[i], writer: null);
         return owners;
     }
 
@@ -63,14 +54,14 @@ public static class FieldManagers
     /// Who set what changed. Usually one manager wrote the version, and <c>ByPath</c> is null; where several did (their writes came as one version, or one took
     /// a field away from another), it has the manager of each path in their order, the writer's where no entry names the path.
     /// </summary>
-    internal static (string? Writer, IReadOnlyList<string?>? ByPath) Attribute(JsonTokens was, JsonTokens now, List<string> paths)
+    internal static (string? Writer, IReadOnlyList<string?>? ByPath) Attribute(JsonTokens was, JsonTokens now, PathList paths)
     {
         var (writer, alone) = LastWriter(was, now);
         if (alone || paths.Count is 0 or > MaxPaths)
             return (writer, null);
-        var owners = paths.ConvertAll(path => (string?)null);
-        for (var i = 0; i < owners.Count; i++)
-            owners[i] = Owner(now, paths[i], writer);
+        var owners = new List<string?>(paths.Count);
+        for (var i = 0; i < paths.Count; i++)
+            owners.Add(Owner(now, paths[i].ToString(), writer));
         var named = owners.OfType<string>().Distinct(StringComparer.Ordinal).Take(2).ToList();
         if (named.Count == 1 && (writer is null || !owners.Contains(null)))
             writer = named[0];
@@ -108,9 +99,14 @@ public static class FieldManagers
         string? latest = null;
         string? latestTime = null;
         var alone = true;
+        // Entries keep their places mostly: the one at the same place is looked at first.
+        var peer = before < 0 ? 0 : before + 1;
         for (var entry = after + 1; entry < now[after].Next; entry = now[entry].Next)
         {
-            if (Text(now, entry, "\"manager\""u8) is not { Length: > 0 } manager || !Wrote(was, before, now, entry))
+            var same = before >= 0 && peer < was[before].Next && was.Raw(peer).SequenceEqual(now.Raw(entry));
+            if (before >= 0 && peer < was[before].Next)
+                peer = was[peer].Next;
+            if (same || Text(now, entry, "\"manager\""u8) is not { Length: > 0 } manager || !Wrote(was, before, now, entry))
                 continue;
             // Times are RFC 3339 in UTC to the second: their text sorts as they do.
             var time = Text(now, entry, "\"time\""u8);

@@ -38,6 +38,7 @@ public sealed class AppendOnlyTests(PostgresFixture postgres) : LogTest(postgres
     [InlineData("path")]
     [InlineData("manager")]
     [InlineData("object")]
+    [InlineData("dictionary")]
     public async Task WhatTheLogIsReadWith_CannotBeRemoved(string table)
     {
         await WriteAsync();
@@ -83,6 +84,7 @@ public sealed class AppendOnlyTests(PostgresFixture postgres) : LogTest(postgres
         await writer.CloseAsync(Widgets, new(Model.GapReason.Forbidden, "x"), Ct);
         await ReplaceAsync(writer, Widgets, "1", null, Raw("a", "1", Model.Verb.Added, managed));
         await ExecuteAsync("INSERT INTO path SELECT 1, 0, 'spec' WHERE NOT EXISTS (SELECT FROM path)");
+        await ExecuteAsync("INSERT INTO dictionary VALUES (1, 1, 0, 'K', '\\x00')");
         await RowsAsync(2);
     }
 

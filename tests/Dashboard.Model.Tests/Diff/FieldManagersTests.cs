@@ -114,7 +114,12 @@ public sealed class FieldManagersTests
         Assert.Equal(("a", null), (changes.Manager, changes.PathManagers));
     }
 
-    private static VersionChanges Compare(string was, string now) => VersionDiff.Compare(Encoding.UTF8.GetBytes(was), Encoding.UTF8.GetBytes(now));
+    private static (List<string> Paths, string? Manager, IReadOnlyList<string?>? PathManagers) Compare(string was, string now)
+    {
+        var (before, after) = (Encoding.UTF8.GetBytes(was), Encoding.UTF8.GetBytes(now));
+        var diff = VersionPair.Compare(before, after);
+        return (VersionPair.Paths(before, after), diff.Manager, diff.PathManagers);
+    }
 
     private static string Fighting(string one, string oneSet, string other, string otherSet, string spec) =>
         $$"""
@@ -128,7 +133,7 @@ public sealed class FieldManagersTests
     {
         var writer = FieldManagers.LastWriter(was is null ? default : Encoding.UTF8.GetBytes(was), Encoding.UTF8.GetBytes(now));
         if (was is not null)
-            Assert.Equal(writer, VersionDiff.Compare(Encoding.UTF8.GetBytes(was), Encoding.UTF8.GetBytes(now)).Manager);
+            Assert.Equal(writer, VersionPair.Compare(Encoding.UTF8.GetBytes(was), Encoding.UTF8.GetBytes(now)).Manager);
         return writer;
     }
 }

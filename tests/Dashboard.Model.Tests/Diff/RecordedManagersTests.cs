@@ -21,7 +21,7 @@ public sealed class RecordedManagersTests
         {
             foreach (var (was, now) in Versions(recordings, stream))
             {
-                if (!written.TryGetValue((now.Uid, now.Version), out var manager) || VersionDiff.Compare(was, now.Json) is not { Paths.Count: > 0 } changes)
+                if (!written.TryGetValue((now.Uid, now.Version), out var manager) || VersionPair.Compare(was, now.Json) is not { Paths.Count: > 0 } changes)
                     continue;
                 // Who takes away the last that a manager owned leaves no trace of itself: unknown, not guessed.
                 unknown += changes.Manager is null ? 1 : 0;
@@ -42,8 +42,8 @@ public sealed class RecordedManagersTests
         var turns = new List<string?>();
         foreach (var (was, now) in Versions(recordings, "deployments").Where(pair => pair.Now is { Name: "web", Namespace: "storefront" }))
         {
-            var changes = VersionDiff.Compare(was, now.Json);
-            var place = changes.Paths.ToList().IndexOf("spec.replicas");
+            var changes = VersionPair.Compare(was, now.Json);
+            var place = VersionPair.Paths(was, now.Json).IndexOf("spec.replicas");
             if (place >= 0)
                 turns.Add(changes.PathManagers?[place] ?? changes.Manager);
         }

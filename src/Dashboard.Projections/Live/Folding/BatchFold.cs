@@ -81,7 +81,7 @@ internal sealed class BatchFold(KindCatalog kinds, HealthRules rules, FindingOpt
     private void Read(FoldedObject state, Change change, bool open)
     {
         using var document = CapturedJson.TryParse(change.Json);
-        if (document is null)
+        if (document is null || change.Quarantined)
         {
             Unreadable(state, change, open);
             return;
