@@ -28,7 +28,9 @@ internal sealed class WritingLoop : IDisposable
     private readonly ScopeLedger _ledger;
     private readonly Action<long> _committed;
     private readonly CancellationToken _stop;
+    private readonly Func<Batch> _current;
     private Batch _batch;
+    private List<PendingRow>? _spareRows;
     private Batch? _sending;
     private Task _commit = Task.CompletedTask;
     private Task<bool>? _more;
@@ -52,7 +54,8 @@ internal sealed class WritingLoop : IDisposable
         _recorder = new ObjectRecorder(cluster, _encoder, _recents, _trainer, options, HasVersionAsync, logger);
         _ledger = new ScopeLedger(cluster, _encoder, logger);
         _committedNext = cluster.Next;
-        _batch = new Batch(cluster.Next, time.GetTimestamp());
+        _batch = NewBatch(cluster.Next);
+        _current = () => _batch;
     }
 
     /// <summary>Runs until the queue is completed and all of it is committed. Throws what the writer cannot go on after.</summary>
@@ -109,7 +112,7 @@ internal sealed class WritingLoop : IDisposable
             // Only between two pieces of work: what one has looked up stays while it is prepared.
             _cluster.ForgetDeleted(_options.DeletedObjectsKept, Volatile.Read(ref _committedNext) - 1);
             if (_batch.IsEmpty)
-                _batch = new Batch(_batch.First, _time.GetTimestamp());
+                _batch.StartedAt = _time.GetTimestamp();
             _trainer.TakeUp(_batch);
             switch (work)
             {
@@ -156,7 +159,7 @@ internal sealed class WritingLoop : IDisposable
         {
             await MakeRoomAsync(1);
             var observation = append.Observations[i];
-            var (outcome, state) = await _recorder.RecordAsync(append.Scope, observation, () => _batch);
+            var (outcome, state) = await _recorder.RecordAsync(append.Scope, observation, _current);
             covered = observation.ObservedAt;
             if (observation.Quarantine is { } quarantine && outcome is not (Outcome.Repeated or Outcome.Refused))
             {
@@ -175,7 +178,7 @@ internal sealed class WritingLoop : IDisposable
         foreach (var observation in part.Observations)
         {
             await MakeRoomAsync(1);
-            var (outcome, state) = await _recorder.RecordAsync(listing.Scope, observation, () => _batch);
+            var (outcome, state) = await _recorder.RecordAsync(listing.Scope, observation, _current);
             listing.Seen.Add(state.Id);
             listing.Unidentified |= observation.Quarantine is { Identified: false };
             listing.Listed++;
@@ -251,7 +254,7 @@ internal sealed class WritingLoop : IDisposable
         if (_batch.IsEmpty)
             return;
         var sending = _sending = _batch;
-        _batch = new Batch(_cluster.Next = sending.Next, _time.GetTimestamp());
+        _batch = NewBatch(_cluster.Next = sending.Next);
         _commit = Task.Run(() => CommitAsync(sending), CancellationToken.None);
     }
 
@@ -262,7 +265,12 @@ internal sealed class WritingLoop : IDisposable
         batch.Complete(null);
         if (batch.Rows.Count > 0)
             _committed(batch.Next - 1);
+        batch.Rows.Clear();
+        Volatile.Write(ref _spareRows, batch.Rows);
     }
+
+    // A list of thousands of rows is grown once, not for every batch.
+    private Batch NewBatch(long first) => new(first, _time.GetTimestamp(), Interlocked.Exchange(ref _spareRows, null) ?? []);
 
     private async Task DrainAsync()
     {

@@ -33,8 +33,7 @@ public static class FieldManagers
     {
         if (after < 0)
             return null;
-        string? latest = null;
-        string? latestTime = null;
+        var latest = -1;
         // Entries keep their places mostly: the one at the same place is looked at first.
         var peer = before < 0 ? 0 : before + 1;
         for (var entry = after + 1; entry < now[after].Next; entry = now[entry].Next)
@@ -42,15 +41,14 @@ public static class FieldManagers
             var same = before >= 0 && peer < was[before].Next && was.Raw(peer).SequenceEqual(now.Raw(entry));
             if (before >= 0 && peer < was[before].Next)
                 peer = was[peer].Next;
-            if (same || IsIn(was, before, now.Raw(entry)) || Text(now, entry, "\"manager\""u8) is not { Length: > 0 } manager)
+            if (same || IsIn(was, before, now.Raw(entry)) || Text(now, entry, "\"manager\""u8) is not { Length: > 0 })
                 continue;
             // Times are RFC 3339 in UTC to the second: their text sorts as they do.
-            var time = Text(now, entry, "\"time\""u8);
-            if (latest is null || string.CompareOrdinal(time, latestTime) >= 0)
-                (latest, latestTime) = (manager, time);
+            if (latest < 0 || string.CompareOrdinal(Text(now, entry, "\"time\""u8), Text(now, latest, "\"time\""u8)) >= 0)
+                latest = entry;
         }
 
-        return latest;
+        return latest < 0 ? null : Text(now, latest, "\"manager\""u8);
     }
 
     private static bool IsIn(JsonTokens was, int before, ReadOnlySpan<byte> entry)
