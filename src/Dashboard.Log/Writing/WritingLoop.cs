@@ -91,7 +91,6 @@ internal sealed class WritingLoop : IDisposable
 
     public void Dispose()
     {
-        _recents.Dispose();
         _last.Dispose();
         _encoder.Dispose();
     }

@@ -17,13 +17,13 @@ public static class FieldManagers
     /// <param name="was">The version before; empty when there was none.</param>
     public static string? LastWriter(ReadOnlySpan<byte> was, ReadOnlySpan<byte> now)
     {
-        using var after = new TokenTable();
+        var after = new TokenTable();
         if (!after.Read(now))
             return null;
         var tokens = new JsonTokens(after, now);
         if (was.IsEmpty)
             return Latest(default, -1, tokens, Entries(tokens));
-        using var before = new TokenTable();
+        var before = new TokenTable();
         return before.Read(was) ? LastWriter(new JsonTokens(before, was), tokens) : null;
     }
 
