@@ -178,7 +178,10 @@ internal sealed class ChangeRows(NpgsqlDataSource dataSource) : IDisposable
             row.GetFieldValue<string[]>(8),
             (row.GetInt16(9) & RowFlags.Noise) != 0,
             row.GetFieldValue<byte[]>(14),
-            default);
+            default)
+        {
+            Quarantined = (row.GetInt16(9) & RowFlags.Quarantined) != 0,
+        };
         return new StoredRow(change, new StoredVersion(position, change.ObjectId, VersionChains.Payload(row, 10)) { Wanted = true });
     }
 }
