@@ -15,10 +15,7 @@ if (args is ["working-set", var connectionString])
 var figures = new Figures();
 await Steps.RunAsync(figures);
 if (args is ["steps"])
-{
-    figures.Print();
     return 0;
-}
 
 await using var database = await BenchDatabase.StartAsync(null);
 await RawCopy.RunAsync(database, figures, objects);
@@ -27,7 +24,6 @@ await Latency.RunAsync(database, figures, objects, TimeSpan.FromSeconds(Math.Max
 await Queries.RunAsync(database, figures, objects);
 await RecordedStreams.RunAsync(database, figures);
 await WorkingSet.RunAsync(database, figures);
-figures.Print();
 figures.Write(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "bench.json"));
 return 0;
 
