@@ -21,8 +21,9 @@ internal static class Steps
         var cluster = new ClusterState(1, WorkloadFleet.Scope.Cluster, 1, 0) { NextObjectId = 1 };
         using var encoder = new PayloadEncoder(static () => { });
         var options = new ChangeWriterOptions();
+        var trainer = new DictionaryTrainer(cluster, NullLogger.Instance);
         var recorder = new ObjectRecorder(
-            cluster, encoder, new RecentVersions(encoder, options.RecentBytes), new DictionaryTrainer(cluster, NullLogger.Instance), options, static (_, _) => Task.FromResult(false), NullLogger.Instance);
+            cluster, encoder, new RecentVersions(encoder, options.RecentBytes), trainer, options, static (_, _) => Task.FromResult(false), NullLogger.Instance);
         var batch = new Batch(0, 0, []);
         await foreach (var listed in fleet.ListAsync())
             await recorder.RecordAsync(WorkloadFleet.Scope, listed, () => batch);
@@ -32,6 +33,7 @@ internal static class Steps
         {
             var updates = fleet.Updates(Changes);
             batch.Rows.Clear();
+            trainer.TakeUp(batch);
             var cost = new Cost();
             foreach (var update in updates)
                 await recorder.RecordAsync(WorkloadFleet.Scope, update, current);
