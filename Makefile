@@ -1,6 +1,7 @@
 # demo    a simulated fleet, a database and the dashboard on http://127.0.0.1:8080 (PORT=, FRESH=1, OBJECTS=, RATE=, CLUSTERS=, SEED=)
 # test    every test; needs Chromium for the browser tests
 # faults  seeded faults between a cluster, the product and its database (SEEDS=50, SEED= repeats one, KILLS=15)
+# faults-teeth  each guard switched off in turn: the case of its fault must fail (GUARD= one)
 # bench   what the log takes, costs and answers, into artifacts/bench.json (SECONDS=, OBJECTS=)
 # shots   the browser tests that make the screenshots of docs/screenshots
 # format  code style, applied
@@ -13,7 +14,7 @@ WEB := artifacts/bin/Dashboard.Web/release/Dashboard.Web.dll
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export DOTNET_NOLOGO := 1
 
-.PHONY: demo build client test faults shots bench format clean
+.PHONY: demo build client test faults faults-teeth shots bench format clean
 
 demo: client
 	@echo "Building the dashboard ..."
@@ -38,6 +39,10 @@ test: build
 faults:
 	@dotnet build tests/Dashboard.Faults -c Release -v q -clp:ErrorsOnly
 	@SEEDS=$(or $(SEEDS),50) SEED=$(SEED) artifacts/bin/Dashboard.Faults/release/Dashboard.Faults --no-ansi --progress off --show-live-output on --filter-class '*SeededTests'
+
+faults-teeth:
+	@dotnet build tests/Dashboard.Faults -c Release -v q -clp:ErrorsOnly
+	@TEETH=1 GUARD=$(GUARD) artifacts/bin/Dashboard.Faults/release/Dashboard.Faults --no-ansi --progress off --show-live-output on --filter-class '*TeethTests'
 
 shots: build
 	artifacts/bin/Dashboard.EndToEnd/debug/Dashboard.EndToEnd --filter-trait "category=screenshots"

@@ -41,7 +41,7 @@ internal sealed class Campaign
         var verdicts = _results.Values.Select(result => result.Verdict).OfType<Verdict>().ToList();
         yield return Line($"{"seeds",-24}{_results.Count} in {took.TotalSeconds:F0} s ({took.TotalSeconds / Math.Max(1, _results.Count):F2} s a seed)");
         yield return Line($"{"changes",-24}{verdicts.Sum(verdict => verdict.Changes)} recorded of {verdicts.Sum(verdict => verdict.SourceVersions)} at the source");
-        yield return Line($"{"Gaps declared",-24}{verdicts.Sum(verdict => verdict.Gaps)}, with {verdicts.Sum(verdict => verdict.InGaps)} versions in them");
+        yield return Line($"{"Gaps declared",-24}{verdicts.Sum(verdict => verdict.Gaps.Count)}, with {verdicts.Sum(verdict => verdict.InGaps)} versions in them");
         yield return Line($"{"unreported losses",-24}{verdicts.Sum(verdict => verdict.Losses.Count)}");
         yield return Line($"{"duplicates",-24}{verdicts.Sum(verdict => verdict.Duplicates.Count)}");
         yield return Line($"{"reorders",-24}{verdicts.Sum(verdict => verdict.Reorders.Count)}");

@@ -1,3 +1,4 @@
+using Dashboard.Model;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -64,6 +65,8 @@ internal sealed class BatchCommitter(NpgsqlDataSource dataSource, ClusterState c
     // A batch without rows does not move the head, but then it may simply be written again.
     private async Task<bool> HasLandedAsync(Batch batch, CancellationToken cancellationToken)
     {
+        if (!Guards.On(Guard.UnknownCommitSettled))
+            return false;
         await using var command = dataSource.CreateCommand("SELECT next, epoch FROM log_head WHERE cluster = $1");
         command.Parameters.Add(new() { Value = cluster.Id });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Dashboard.Model;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -15,8 +16,9 @@ internal static class BatchSql
 
     private const int CopyChunk = 48 * 1024;
 
-    private const string Advance =
-        "UPDATE log_head SET next = next + $2 WHERE cluster = $1 AND next = $3 AND epoch = $4 RETURNING clock_timestamp()";
+    private static string Advance =>
+        "UPDATE log_head SET next = next + $2 WHERE cluster = $1 AND " + (Guards.On(Guard.HeadFence) ? "next" : "$3") + " = $3 AND "
+        + (Guards.On(Guard.EpochFence) ? "epoch" : "$4") + " = $4 RETURNING clock_timestamp()";
 
     /// <summary>The database's clock; null: the head is not where this writer left it.</summary>
     public static async Task<DateTimeOffset?> AdvanceAsync(NpgsqlConnection connection, ClusterState cluster, Batch batch, CancellationToken cancellationToken)

@@ -120,7 +120,7 @@ internal sealed class ObjectRecorder(
     // The same version again: only other content, the end of a living object, or the return of one thought deleted says something new.
     private static bool IsRepeat(ObjectState state, Observation observation, byte[] hash)
     {
-        if (state.ResourceVersion != observation.ResourceVersion)
+        if (state.ResourceVersion != observation.ResourceVersion || !Guards.On(Guard.RepeatRecognised))
             return false;
         if (observation.Verb == Verb.Deleted)
             return state.Verb == Verb.Deleted;
@@ -129,6 +129,7 @@ internal sealed class ObjectRecorder(
 
     // Opaque unless the scope says otherwise. Two numbers in the wrong order are reason enough to look whether this one was seen before.
     private async ValueTask<bool> GoesBackwardsAsync(WatchScope scope, ObjectState state, Observation observation) =>
+        Guards.On(Guard.BackwardVersionRefused) &&
         ulong.TryParse(observation.ResourceVersion, NumberStyles.None, CultureInfo.InvariantCulture, out var version) &&
         ulong.TryParse(state.ResourceVersion, NumberStyles.None, CultureInfo.InvariantCulture, out var last) &&
         version < last &&

@@ -35,7 +35,8 @@ internal sealed class ScopeLedger(ClusterState cluster, PayloadEncoder encoder, 
         // The watch went on from the bookmark after all (a list that was begun came to nothing): nothing was missed.
         if (state.Coverage is { To: not null } ended)
             Set(state, ended with { To = null, Reason = null, Detail = null }, batch);
-        Save(state, batch);
+        if (Guards.On(Guard.VersionSavedWithRows))
+            Save(state, batch);
     }
 
     /// <summary>Something may have been missed since the last covered moment, or since the one the cause names.</summary>

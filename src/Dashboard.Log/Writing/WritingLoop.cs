@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Dashboard.Model;
 using Dashboard.Model.Capture;
 using Microsoft.Extensions.Logging;
@@ -11,8 +10,7 @@ namespace Dashboard.Log.Writing;
 /// </summary>
 internal sealed class WritingLoop : IDisposable
 {
-    private readonly ChannelReader<Work> _queue;
-    private readonly AdmissionGate _gate;
+    private readonly WorkQueue _queue;
     private readonly NpgsqlDataSource _dataSource;
     private readonly ClusterState _cluster;
     private readonly ChangeWriterOptions _options;
@@ -26,16 +24,16 @@ internal sealed class WritingLoop : IDisposable
     private Batch _batch;
     private List<PendingRow>? _spareRows;
     private Batch? _sending;
+    private Work? _failed;
     private Task _commit = Task.CompletedTask;
     private Task<bool>? _more;
     private long _committedNext;
 
     public WritingLoop(
-        ChannelReader<Work> queue, AdmissionGate gate, NpgsqlDataSource dataSource, ClusterState cluster, ChangeWriterOptions options, TimeProvider time,
+        WorkQueue queue, TransientRetry retry, NpgsqlDataSource dataSource, ClusterState cluster, ChangeWriterOptions options, TimeProvider time,
         ILogger logger, Action<long> committed, CancellationToken stop)
     {
-        (_queue, _gate, _dataSource, _cluster, _options, _time, _committed, _stop) = (queue, gate, dataSource, cluster, options, time, committed, stop);
-        _retry = new TransientRetry(cluster.Name, options, time, logger);
+        (_queue, _retry, _dataSource, _cluster, _options, _time, _committed, _stop) = (queue, retry, dataSource, cluster, options, time, committed, stop);
         _committer = new BatchCommitter(dataSource, cluster, options, _retry, time, logger);
         _recording = new Recording(dataSource, cluster, options, _retry, HasVersionAsync, logger, stop);
         _committedNext = cluster.Next;
@@ -43,7 +41,7 @@ internal sealed class WritingLoop : IDisposable
         _current = () => _batch;
     }
 
-    /// <summary>Runs until the queue is completed and all of it is committed. Throws what the writer cannot go on after.</summary>
+    /// <summary>Runs until the queue is closed and all of it is committed. Throws what the writer cannot go on after.</summary>
     public async Task RunAsync()
     {
         while (true)
@@ -61,7 +59,7 @@ internal sealed class WritingLoop : IDisposable
             if (_commit.IsCompleted)
                 await _commit;
             // After the queue's end, waiting for it returns at once.
-            if (_queue.Completion.IsCompleted)
+            if (_queue.IsEnded)
                 await DrainAsync();
         }
     }
@@ -70,14 +68,15 @@ internal sealed class WritingLoop : IDisposable
     public async Task FailAsync(Exception error)
     {
         await _commit.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _failed?.Fail(error);
         _sending?.Complete(error);
         _batch.Complete(error);
     }
 
     public void Dispose() => _recording.Dispose();
 
-    // One wait at a time: the channel has a single reader.
-    private Task<bool> MoreAsync() => _more is { IsCompleted: false } ? _more : _more = _queue.WaitToReadAsync(_stop).AsTask();
+    // One wait at a time.
+    private Task<bool> MoreAsync() => _more is { IsCompleted: false } ? _more : _more = _queue.WaitAsync();
 
     private bool MustSend() => IsFull(_batch) || (!_batch.IsEmpty && _time.GetElapsedTime(_batch.StartedAt) >= _options.BatchDelay);
 
@@ -86,7 +85,6 @@ internal sealed class WritingLoop : IDisposable
 
     private async Task PrepareAsync(Work work)
     {
-        LogMetrics.Queued(_cluster.Name, -1);
         try
         {
             // Only between two pieces of work: what one has looked up stays while it is prepared.
@@ -118,14 +116,14 @@ internal sealed class WritingLoop : IDisposable
                     break;
             }
         }
-        catch (Exception error)
+        catch
         {
-            work.Fail(error);
+            _failed = work;
             throw;
         }
         finally
         {
-            _gate.Leave(work.Cost);
+            _queue.Done(work);
         }
     }
 

@@ -23,9 +23,10 @@ internal static class CommandLine
         var calm = new Option<bool>("--no-stories") { Description = "Stages no trouble." };
         var kubeconfig = new Option<string?>("--kubeconfig") { Description = "Where to write a kubeconfig with a context for each cluster." };
         var parent = new Option<int?>("--parent-pid") { Description = "Ends when this process ends." };
+        var tokens = new Option<string?>("--tokens") { Description = "File of static tokens, lines of token,user,uid,\"group1,group2\": requests then need one, and the roles in the cluster decide." };
         var replay = new Option<string?>("--replay") { Description = "Serve a recording from this folder instead of a fleet." };
         var pace = new Option<ReplayPace>("--pace") { Description = "Pace of the replay: recorded or fast.", DefaultValueFactory = _ => ReplayPace.Recorded };
-        var root = new RootCommand("A simulated Kubernetes API server. Prints one line of JSON for each cluster when it is ready.") { urls, port, clusters, seed, objects, rate, calm, kubeconfig, parent, replay, pace };
+        var root = new RootCommand("A simulated Kubernetes API server. Prints one line of JSON for each cluster when it is ready.") { urls, port, clusters, seed, objects, rate, calm, kubeconfig, parent, tokens, replay, pace };
         root.SetAction(async (parsed, cancellationToken) =>
         {
             var (address, first) = ("127.0.0.1", parsed.GetValue(port));
@@ -51,6 +52,7 @@ internal static class CommandLine
                 Port = first,
                 Clusters = parsed.GetValue(clusters),
                 Seed = parsed.GetValue(seed),
+                Tokens = parsed.GetValue(tokens),
                 Store = new StoreOptions { StartVersion = VersionByClock(TimeProvider.System) },
             };
             if (options.Validate() is { Count: > 0 } problems) return await Refuse(string.Join(' ', problems));

@@ -1,3 +1,4 @@
+using Dashboard.Simulator.Access;
 using Dashboard.Simulator.Faults;
 using Dashboard.Simulator.Fleet;
 using Dashboard.Simulator.Http;
@@ -84,9 +85,11 @@ public sealed class SimulatedCluster : IAsyncDisposable
 
     private async Task ListenAsync(int port, CancellationToken cancellationToken)
     {
-        var server = new ApiServer(Store, _options.Clock, _seed);
-        var gate = new FaultGate(Faults, _options.Clock, server.HandleAsync);
-        _listener = await Listener.StartAsync(_options.Address, port, gate.HandleAsync, cancellationToken);
+        var tokens = _options.Tokens is { } file ? new TokenFile(file) : null;
+        var server = new ApiServer(Store, tokens, _options.Clock, _seed);
+        var access = new AccessGate(Store, tokens, server.HandleAsync);
+        var faults = new FaultGate(Faults, _options.Clock, access.HandleAsync);
+        _listener = await Listener.StartAsync(_options.Address, port, faults.HandleAsync, cancellationToken);
         Uri = _listener.Uri;
     }
 }

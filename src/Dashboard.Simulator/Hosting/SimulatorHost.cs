@@ -1,3 +1,5 @@
+using Dashboard.Simulator.Access;
+
 namespace Dashboard.Simulator.Hosting;
 
 /// <summary>Runs simulated clusters inside this process, each behind its own listener.</summary>
@@ -5,9 +7,9 @@ public sealed class SimulatorHost : IAsyncDisposable
 {
     private readonly List<SimulatedCluster> _clusters = [];
 
-    private SimulatorHost()
-    {
-    }
+    private readonly string _token;
+
+    private SimulatorHost(string token) => _token = token;
 
     public IReadOnlyList<SimulatedCluster> Clusters => _clusters;
 
@@ -17,7 +19,7 @@ public sealed class SimulatorHost : IAsyncDisposable
     public static async Task<SimulatorHost> StartAsync(SimulatorOptions options, CancellationToken cancellationToken)
     {
         if (options.Validate() is { Count: > 0 } problems) throw new ArgumentException(string.Join(' ', problems), nameof(options));
-        var host = new SimulatorHost();
+        var host = new SimulatorHost(options.Tokens is { } tokens ? new TokenFile(tokens).First : "simulated");
         try
         {
             for (var i = 0; i < options.Clusters; i++) host._clusters.Add(await SimulatedCluster.StartAsync(i, options, cancellationToken));
@@ -30,11 +32,11 @@ public sealed class SimulatorHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Writes a kubeconfig with a context for each cluster.</summary>
+    /// <summary>Writes a kubeconfig with a context for each cluster, and with the first token of the token file where there is one.</summary>
     /// <returns>The absolute path.</returns>
     public string WriteKubeconfig(string path)
     {
-        Kubeconfig.Write(path, [.. _clusters.Select(c => (c.Name, c.Uri))]);
+        Kubeconfig.Write(path, [.. _clusters.Select(c => (c.Name, c.Uri))], _token);
         return Path.GetFullPath(path);
     }
 

@@ -1,3 +1,4 @@
+using Dashboard.Simulator.Access;
 using Dashboard.Simulator.Fleet;
 using Dashboard.Simulator.Store;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -11,7 +12,7 @@ public sealed record SimulatorOptions
 
     private static readonly string[] KnownNames = ["prod-eu-1", "prod-eu-2", "stage-eu-1", "prod-us-1", "mgmt-1"];
 
-    /// <summary>Address to listen on. There is no authentication: keep it on loopback.</summary>
+    /// <summary>Address to listen on. Without <see cref="Tokens"/> there is no authentication: keep it on loopback.</summary>
     public string Address { get; init; } = "127.0.0.1";
 
     /// <summary>Port of the first cluster, the next ones follow; 0 takes any free ports.</summary>
@@ -22,6 +23,12 @@ public sealed record SimulatorOptions
 
     /// <summary>Each cluster draws its own seed from this one.</summary>
     public int Seed { get; init; } = 1;
+
+    /// <summary>
+    /// A file of static tokens, lines of <c>token,user,uid,"group1,group2"</c>: requests then need one of them, and the roles in the cluster decide. Null:
+    /// everybody is an administrator.
+    /// </summary>
+    public string? Tokens { get; init; }
 
     public StoreOptions Store { get; init; } = new();
 
@@ -41,7 +48,21 @@ public sealed record SimulatorOptions
         if (Clusters is < 1 or > MaxClusters) problems.Add($"clusters is {Clusters}; allowed are 1 to {MaxClusters}.");
         if (Port is < 0 or > 65_535) problems.Add($"port is {Port}; allowed are 0 to 65535.");
         if (!System.Net.IPAddress.TryParse(Address, out _)) problems.Add($"address is '{Address}'; it must be an IP address.");
+        if (TokensProblem() is { } wrong) problems.Add(wrong);
         if (Fleet is not null) problems.AddRange(Fleet.Validate());
         return problems;
+    }
+
+    private string? TokensProblem()
+    {
+        try
+        {
+            _ = Tokens is null ? null : new TokenFile(Tokens);
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException)
+        {
+            return $"tokens: {e.Message}";
+        }
     }
 }

@@ -1,15 +1,17 @@
+using Dashboard.Simulator.Access;
 using Dashboard.Simulator.Objects;
 using Dashboard.Simulator.Store;
 
 namespace Dashboard.Simulator.Http;
 
 /// <summary>Answers the requests for one simulated cluster.</summary>
-internal sealed class ApiServer(ObjectStore store, TimeProvider clock, int seed)
+internal sealed class ApiServer(ObjectStore store, TokenFile? tokens, TimeProvider clock, int seed)
 {
     private readonly Discovery _discovery = new(store);
     private readonly OpenApi _openApi = new(store);
     private readonly ObjectRequests _objects = new(store);
     private readonly ScaleRequests _scale = new(store);
+    private readonly Reviews _reviews = new(store, tokens, clock);
     private readonly Watches _watches = new(store, clock, seed);
 
     /// <param name="stopping">Ends watches cleanly.</param>
@@ -26,7 +28,7 @@ internal sealed class ApiServer(ObjectStore store, TimeProvider clock, int seed)
                 var route = store.FindRoute(target.Group, target.Version, target.Resource);
                 type = route?.Type;
                 if (route is not null && route.Collection.ServedFrom <= clock.GetUtcNow()) await ResourceAsync(http, route, target, stopping);
-                else if (Reviews.Handles(target)) await Reviews.HandleAsync(http, target, clock);
+                else if (Reviews.Handles(target)) await _reviews.HandleAsync(http, target);
                 else if (!await _openApi.TryHandleAsync(http, path)) await Answer.NotFound(http);
             }
             else if (!await OtherAsync(http, path))

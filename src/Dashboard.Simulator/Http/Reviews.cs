@@ -1,14 +1,14 @@
 using System.Text.Json.Nodes;
+using Dashboard.Simulator.Access;
 using Dashboard.Simulator.Objects;
 using Dashboard.Simulator.Store;
 
 namespace Dashboard.Simulator.Http;
 
 /// <summary>
-/// Questions that are asked by creating an object which nothing keeps: who am I, may I. Everyone here is an administrator, unless
-/// impersonation headers say otherwise, and may do everything.
+/// Questions that are asked by creating an object which nothing keeps: who am I, may I. Without a token file everyone may do everything, and no token is known.
 /// </summary>
-internal static class Reviews
+internal sealed class Reviews(ObjectStore store, TokenFile? tokens, TimeProvider clock)
 {
     private static readonly string[] Authentication = ["selfsubjectreviews", "tokenreviews"];
     private static readonly string[] Authorization = ["localsubjectaccessreviews", "selfsubjectaccessreviews", "selfsubjectrulesreviews", "subjectaccessreviews"];
@@ -33,31 +33,32 @@ internal static class Reviews
         _ => false,
     };
 
-    public static async Task HandleAsync(HttpContext http, RequestTarget target, TimeProvider clock)
+    public async Task HandleAsync(HttpContext http, RequestTarget target)
     {
         if (!HttpMethods.IsPost(http.Request.Method)) throw new ApiError(405, "MethodNotAllowed", "the server does not allow this method on the requested resource");
         var asked = await Bodies.ReadObjectAsync(http);
         var kind = Kinds.First(k => k.Group == target.Group && k.Resource == target.Resource).Kind;
         var now = clock.GetUtcNow();
+        var user = http.Features.Get<Identity>()!;
         var metadata = new JsonObject();
         var review = new JsonObject { ["kind"] = kind, ["apiVersion"] = $"{target.Group}/v1", ["metadata"] = metadata };
         switch (kind)
         {
             case "SelfSubjectReview":
                 metadata["creationTimestamp"] = Metadata.Time(now);
-                review["status"] = new JsonObject { ["userInfo"] = User(http) };
+                review["status"] = new JsonObject { ["userInfo"] = user.ToJson() };
                 break;
             case "SelfSubjectRulesReview":
                 review["spec"] = new JsonObject();
-                review["status"] = JsonInput.Parse("""{"resourceRules":[{"verbs":["*"],"apiGroups":["*"],"resources":["*"]}],"nonResourceRules":[{"verbs":["*"],"nonResourceURLs":["*"]}],"incomplete":false}""");
+                review["status"] = Rules(user, Metadata.Text(asked["spec"] as JsonObject ?? [], "namespace"));
                 break;
             case "TokenReview":
                 Keep(http, target, review, asked, now);
-                review["status"] = new JsonObject { ["user"] = new JsonObject(), ["error"] = "invalid bearer token" };
+                review["status"] = TokenStatus(Metadata.Text(asked["spec"] as JsonObject ?? [], "token"));
                 break;
             default:
                 Keep(http, target, review, asked, now);
-                review["status"] = new JsonObject { ["allowed"] = true };
+                review["status"] = Decision(asked["spec"] as JsonObject ?? [], kind.StartsWith("Self", StringComparison.Ordinal) ? user : null);
                 break;
         }
 
@@ -97,23 +98,43 @@ internal static class Reviews
         return result;
     }
 
-    private static JsonObject User(HttpContext http)
-    {
-        var headers = http.Request.Headers;
-        var user = headers["Impersonate-User"].ToString();
-        if (user.Length == 0) return new JsonObject { ["username"] = "admin", ["groups"] = new JsonArray("system:masters", "system:authenticated") };
-        var info = new JsonObject { ["username"] = user };
-        if (headers["Impersonate-Uid"].ToString() is { Length: > 0 } uid) info["uid"] = uid;
-        info["groups"] = Texts(headers["Impersonate-Group"]);
-        var extra = new JsonObject();
-        foreach (var (name, values) in headers.Where(h => h.Key.StartsWith("Impersonate-Extra-", StringComparison.OrdinalIgnoreCase)))
-        {
-            extra[Uri.UnescapeDataString(name["Impersonate-Extra-".Length..].ToLowerInvariant())] = Texts(values);
-        }
+    private JsonObject TokenStatus(string token) => tokens?.Find(token) is { } known
+        ? new JsonObject { ["authenticated"] = true, ["user"] = known.ToJson(), ["audiences"] = new JsonArray("https://kubernetes.default.svc") }
+        : new JsonObject { ["user"] = new JsonObject(), ["error"] = "invalid bearer token" };
 
-        if (extra.Count > 0) info["extra"] = extra;
-        return info;
+    /// <param name="user">Null: the one that the spec names.</param>
+    private JsonObject Decision(JsonObject spec, Identity? user)
+    {
+        if (tokens is null) return new JsonObject { ["allowed"] = true };
+        user ??= Identity.Of(Metadata.Text(spec, "user"), Metadata.Text(spec, "uid"), Metadata.Texts(spec["groups"]));
+        var (allowed, reason) = new Rbac(store).Decide(user, Attributes(spec));
+        var status = new JsonObject { ["allowed"] = allowed };
+        if (reason.Length > 0) status["reason"] = reason;
+        return status;
     }
 
-    private static JsonArray Texts(IEnumerable<string?> values) => new([.. values.SelectMany(v => (v ?? "").Split(',')).Select(v => (JsonNode)JsonValue.Create(v.Trim()))]);
+    private static RequestAttributes Attributes(JsonObject spec)
+    {
+        if (spec["resourceAttributes"] is JsonObject of)
+        {
+            return new RequestAttributes(
+                Metadata.Text(of, "verb"), Metadata.Text(of, "group"), Metadata.Text(of, "resource"), Metadata.Text(of, "subresource"), Metadata.Text(of, "namespace"), Metadata.Text(of, "name"), "");
+        }
+
+        var path = spec["nonResourceAttributes"] as JsonObject ?? throw ApiError.BadRequest("exactly one of resourceAttributes and nonResourceAttributes must be given");
+        return new RequestAttributes(Metadata.Text(path, "verb"), "", "", "", "", "", Metadata.Text(path, "path"));
+    }
+
+    private JsonObject Rules(Identity user, string ns)
+    {
+        List<PolicyRule> rules = tokens is null || user.IsMaster
+            ? [new(["*"], ["*"], ["*"], [], []), new(["*"], [], [], [], ["*"])]
+            : [.. new Rbac(store).RulesFor(user, ns).Select(granted => granted.Rule)];
+        return new JsonObject
+        {
+            ["resourceRules"] = new JsonArray([.. rules.Where(rule => rule.Paths.Length == 0).Select(rule => (JsonNode)rule.ToJson())]),
+            ["nonResourceRules"] = new JsonArray([.. rules.Where(rule => rule.Paths.Length > 0).Select(rule => (JsonNode)rule.ToJson())]),
+            ["incomplete"] = false,
+        };
+    }
 }

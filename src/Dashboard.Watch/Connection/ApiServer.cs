@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Authentication;
 using System.Security.Cryptography;
+using Dashboard.Model;
 using Dashboard.Watch.Wire;
 using Microsoft.Extensions.Logging;
 
@@ -57,7 +58,7 @@ internal sealed class ApiServer(Func<CancellationToken, Task<ServerConfiguration
             answered = response.StatusCode is HttpStatusCode.OK or HttpStatusCode.NotModified;
             if (answered)
                 return new ApiResponse(response, connection);
-            if (response.StatusCode == HttpStatusCode.Unauthorized && mayBeRefused)
+            if (response.StatusCode == HttpStatusCode.Unauthorized && mayBeRefused && Guards.On(Guard.CredentialsReloaded))
                 return null;
             throw new ApiException(await ErrorAsync(response, cancellationToken), request.Verb);
         }

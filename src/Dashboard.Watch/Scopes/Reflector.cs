@@ -141,7 +141,7 @@ internal sealed class Reflector
         if (!isShort)
             return await ProbeAsync(cancellationToken);
         emptyStreams++;
-        return emptyStreams >= shared.Options.EmptyStreams ? Expire("streams that end at once, empty") : Retry("The server ended the stream at once, empty.");
+        return emptyStreams >= shared.Options.EmptyStreams && Guards.On(Guard.EmptyStreamsCounted) ? Expire("streams that end at once, empty") : Retry("The server ended the stream at once, empty.");
     }
 
     private async Task<TimeSpan> SilentAsync(SilenceException silence, CancellationToken cancellationToken)
@@ -180,7 +180,7 @@ internal sealed class Reflector
         var error = answer.Error;
         switch (error.Code)
         {
-            case 403:
+            case 403 when Guards.On(Guard.ForbiddenClosesCoverage):
                 var missing = $"The verb '{answer.Verb}' on {scope.Resource.GroupResource} {(scope.Namespace is { } place ? $"in namespace {place}" : "at the cluster scope")} is not permitted (403).";
                 await CloseAsync(GapReason.Forbidden, missing, cancellationToken);
                 var delay = shared.Options.RefusedRetry + backoff.Next();
@@ -195,7 +195,7 @@ internal sealed class Reflector
             case 400 when version is not null:
                 return Expire("the server does not accept the version");
             default:
-                return error.IsExpired && version is not null ? Expire(error.ToString()) : Retry($"The server answered {error}.", error.RetryAfter);
+                return error.IsExpired && version is not null ? Expire(error.ToString()) : Retry($"The server answered {error}.", Guards.On(Guard.RetryAfterHonoured) ? error.RetryAfter : null);
         }
     }
 
@@ -203,7 +203,7 @@ internal sealed class Reflector
     {
         shared.Logger.Expired(scope, why);
         (version, emptyStreams) = (null, 0);
-        gap = new GapCause(reason, $"The watch could not go on: {why}.");
+        gap = !Guards.On(Guard.GapOnExpiry) ? null : new GapCause(reason, $"The watch could not go on: {why}.");
         // The first relist comes at once; a server that expires everything is met by the backoff.
         var delay = backoff.Next();
         return delay < shared.Options.BackoffBase ? TimeSpan.Zero : delay;

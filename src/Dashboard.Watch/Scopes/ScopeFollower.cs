@@ -54,13 +54,17 @@ internal sealed class ScopeFollower(WatchScope scope, ClusterShared shared, Scop
             case WatchEventType.Bookmark:
                 reached = read.Head.ResourceVersion ?? reached ?? Accepted;
                 return true;
-            case WatchEventType.Error:
+            case WatchEventType.Error when Guards.On(Guard.ErrorLineNoticed):
                 throw new ApiException(read.Error!);
-            case WatchEventType.Unknown:
+            case WatchEventType.Unknown when read.TypeName is null ? Guards.On(Guard.UnreadableNoticed) : Guards.On(Guard.UnknownTypeNoticed):
                 throw Strange(read, line);
+            case WatchEventType.Error or WatchEventType.Unknown:
+                return true;
         }
         var verb = read.Type switch { WatchEventType.Added => Verb.Added, WatchEventType.Modified => Verb.Modified, _ => Verb.Deleted };
         var observation = intake.Event(verb, read, line);
+        if (read.Flaw is not null && !Guards.On(Guard.UnreadableNoticed))
+            return true;
         if (read.Flaw is not null && observation.Quarantine is { Identified: false })
             throw new VersionLostException($"a change of an object that could not be identified: {read.Flaw}", GapReason.Refused);
         if (guard.Allows(observation.Object.Uid, observation.ResourceVersion))

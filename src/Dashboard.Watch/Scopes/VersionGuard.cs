@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Dashboard.Model;
 
 namespace Dashboard.Watch.Scopes;
 
@@ -26,7 +27,7 @@ internal sealed class VersionGuard
 
     /// <summary>False: older than what was seen of the object.</summary>
     public bool Allows(string uid, string version) =>
-        !TryParse(version, out var number) || !newest.TryGetValue(Key(uid), out var known) || number >= (known & ~DeletedBit);
+        !Guards.On(Guard.BackwardVersionRefused) || !TryParse(version, out var number) || !newest.TryGetValue(Key(uid), out var known) || number >= (known & ~DeletedBit);
 
     public void Saw(string uid, string version, bool isDeleted)
     {

@@ -1,3 +1,4 @@
+using Dashboard.Model;
 using Dashboard.Watch.Connection;
 using Dashboard.Watch.Wire;
 
@@ -16,7 +17,7 @@ internal sealed class WatchStream : IAsyncDisposable
     {
         this.response = response;
         this.stop = stop;
-        lines = new LineReader(body, options.LargestObject);
+        lines = new LineReader(body, Guards.On(Guard.OversizedRefused) ? options.LargestObject : int.MaxValue);
         silence = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         stopping = stop.Register(silence.Cancel);
         OpenedAt = time.GetTimestamp();
@@ -53,7 +54,7 @@ internal sealed class WatchStream : IAsyncDisposable
     /// <exception cref="SilenceException">Nothing came for so long.</exception>
     public async ValueTask<bool> WaitAsync(TimeSpan longest)
     {
-        silence.CancelAfter(longest);
+        silence.CancelAfter(Guards.On(Guard.IdleNoticed) ? longest : Timeout.InfiniteTimeSpan);
         try
         {
             return await lines.WaitAsync(silence.Token);

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using Dashboard.Model;
 
 namespace Dashboard.Watch.Wire;
 
@@ -48,6 +49,11 @@ internal sealed class LineReader(Stream body, int longestLine) : IAsyncDisposabl
         if (holding)
             pipe.AdvanceTo(buffered.Start, buffered.End);
         holding = false;
+        if (ended && buffered.Length > 0 && !Guards.On(Guard.PartialLineDropped))
+        {
+            buffered = new ReadOnlySequence<byte>([.. buffered.ToArray(), (byte)'\n']);
+            return true;
+        }
         if (ended)
             return false;
         var result = await pipe.ReadAsync(cancellationToken);

@@ -16,6 +16,18 @@ public sealed class DashboardOptions
     public AuthenticationOptions Authentication { get; init; } = new();
 
     public RedactionOptions Redaction { get; init; } = new();
+
+    public SpoolSettings Spool { get; init; } = new();
+}
+
+/// <summary>Where capture keeps what comes in while the database is away and memory is full.</summary>
+public sealed class SpoolSettings
+{
+    /// <summary>A folder of local disk. Null: in the user's own data folder.</summary>
+    public string? Directory { get; init; }
+
+    /// <summary>Of each cluster; past it the watches wait.</summary>
+    public long MaxBytes { get; init; } = Log.SpoolOptions.DefaultMaxBytes;
 }
 
 public sealed class RedactionOptions

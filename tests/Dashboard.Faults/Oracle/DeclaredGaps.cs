@@ -11,11 +11,11 @@ internal sealed class DeclaredGaps
 
     public DeclaredGaps(LogSnapshot log, IReadOnlyList<SourceVersion> history)
     {
-        foreach (var gap in log.Rows.OfType<Gap>()) Of(gap.Resource.Resource).Add(new Interval(gap.From, gap.To ?? DateTimeOffset.MaxValue, 0));
+        foreach (var gap in log.Rows.OfType<Gap>()) Of(gap.Resource.Resource).Add(new Interval(gap.From, gap.To ?? DateTimeOffset.MaxValue, gap.Position));
         foreach (var spans in log.Coverage.GroupBy(span => span.Resource, StringComparer.Ordinal))
         {
-            Of(spans.Key).Add(new Interval(DateTimeOffset.MinValue, spans.Min(span => span.From), 0));
-            if (spans.All(span => span.To is not null)) Of(spans.Key).Add(new Interval(spans.Max(span => span.To!.Value), DateTimeOffset.MaxValue, 0));
+            Of(spans.Key).Add(new Interval(DateTimeOffset.MinValue, spans.Min(span => span.From), long.MaxValue));
+            if (spans.All(span => span.To is not null)) Of(spans.Key).Add(new Interval(spans.Max(span => span.To!.Value), DateTimeOffset.MaxValue, long.MaxValue));
         }
 
         foreach (var (resource, intervals) in _intervals)
@@ -25,7 +25,7 @@ internal sealed class DeclaredGaps
             var received = log.Rows.OfType<Change>().Where(change => kinds.Contains(change.Object.Kind.Kind)).ToList();
             for (var i = 0; i < intervals.Count; i++)
             {
-                var before = received.Where(change => change.ObservedAt <= intervals[i].From).Select(change => ulong.Parse(change.ResourceVersion, CultureInfo.InvariantCulture)).DefaultIfEmpty().Max();
+                var before = received.Where(change => change.ObservedAt <= intervals[i].From && change.Position < intervals[i].Position).Select(change => ulong.Parse(change.ResourceVersion, CultureInfo.InvariantCulture)).DefaultIfEmpty().Max();
                 intervals[i] = intervals[i] with { After = before };
             }
         }
@@ -48,6 +48,7 @@ internal sealed class DeclaredGaps
         return list;
     }
 
+    /// <param name="Position">Of the row that declares it: what is behind was received later, whatever a clock that went back says.</param>
     /// <param name="After">The last version received before it.</param>
-    private sealed record Interval(DateTimeOffset From, DateTimeOffset To, ulong After);
+    private sealed record Interval(DateTimeOffset From, DateTimeOffset To, long Position, ulong After = 0);
 }

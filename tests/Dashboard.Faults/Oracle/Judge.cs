@@ -24,12 +24,13 @@ internal sealed class Judge
         _log = log;
         _changes = [.. log.Rows.OfType<Change>()];
         _gaps = new DeclaredGaps(log, _history);
-        var recorded = _changes.Select(Key).ToHashSet();
+        // A row in quarantine says that there was a version, not what it was: for that there is a Gap.
+        var recorded = _changes.Where(change => !log.Quarantined.Contains(change.Position)).Select(Key).ToHashSet();
         _verdict = new Verdict
         {
             SourceVersions = _history.Count,
             Changes = _changes.Count,
-            Gaps = log.Rows.Count - _changes.Count,
+            Gaps = [.. log.Rows.OfType<Gap>()],
             InGaps = _history.Count(version => !recorded.Contains(Key(version)) && _gaps.Excuse(version)),
         };
         _verdict.Losses.AddRange(_history.Where(version => !recorded.Contains(Key(version)) && !_gaps.Excuse(version)).Select(Words));
@@ -79,11 +80,18 @@ internal sealed class Judge
         var source = _history.ToLookup(Key);
         foreach (var change in _changes.Where(change => change.Verb != Verb.InferredDelete))
         {
-            if (source[Key(change)].FirstOrDefault() is not { } version) _verdict.Falsehoods.Add($"the source never had {Words(change)}");
-            else if (change.Verb != Verb.Reinterpreted && !change.ContentHash.Span.SequenceEqual(SHA256.HashData(Recorder.Redactor.Redact(change.Object.Kind, version.Json.Span)))) _verdict.Falsehoods.Add($"other bytes: {Words(change)}");
+            var quarantined = _log.Quarantined.Contains(change.Position);
+            // Of an event of an unknown type nobody knows whether it was a deletion.
+            if ((source[Key(change)].FirstOrDefault() ?? (quarantined ? source[Key(change) with { Deleted = true }].FirstOrDefault() : null)) is not { } version) _verdict.Falsehoods.Add($"the source never had {Words(change)}");
+            else if (quarantined) continue;
+            else if (change.Verb == Verb.Reinterpreted && source[Key(change)].Any(version => IsOf(change, version))) _verdict.Falsehoods.Add($"the same bytes, reinterpreted: {Words(change)}");
+            else if (change.Verb != Verb.Reinterpreted && !IsOf(change, version)) _verdict.Falsehoods.Add($"other bytes: {Words(change)}");
             else if (!change.ContentHash.Span.SequenceEqual(SHA256.HashData(change.Json.Span))) _verdict.Falsehoods.Add($"the hash is not of the bytes: {Words(change)}");
         }
     }
+
+    private static bool IsOf(Change change, SourceVersion version) =>
+        change.ContentHash.Span.SequenceEqual(SHA256.HashData(Recorder.Redactor.Redact(change.Object.Kind, version.Json.Span)));
 
     private void InferredDeletes()
     {

@@ -17,8 +17,11 @@ internal sealed class RecordedLog(NpgsqlDataSource database, string cluster) : I
         return _rows;
     }
 
+    /// <summary>Rows from the first on, read once more: one that landed twice shows only so.</summary>
     public async Task<LogSnapshot> SnapshotAsync(CancellationToken cancellationToken)
     {
+        _rows.Clear();
+        await RefreshAsync(cancellationToken);
         var coverage = new List<CoveredSpan>();
         await using (var command = Command("SELECT s.resource, c.from_at, c.to_at, c.closed_reason FROM coverage c JOIN scope s USING (cluster) WHERE s.id = c.scope_id AND s.cluster = (SELECT id FROM cluster WHERE name = $1) ORDER BY c.from_at"))
         await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
@@ -34,7 +37,14 @@ internal sealed class RecordedLog(NpgsqlDataSource database, string cluster) : I
             while (await reader.ReadAsync(cancellationToken)) bookmarks[reader.GetString(0)] = reader.IsDBNull(1) ? null : reader.GetString(1);
         }
 
-        return new LogSnapshot([.. _rows], coverage, bookmarks);
+        var quarantined = new HashSet<long>();
+        await using (var command = Command("SELECT position FROM change WHERE flags & 2 <> 0 AND cluster = (SELECT id FROM cluster WHERE name = $1)"))
+        await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
+        {
+            while (await reader.ReadAsync(cancellationToken)) quarantined.Add(reader.GetInt64(0));
+        }
+
+        return new LogSnapshot([.. _rows], coverage, bookmarks, quarantined);
     }
 
     public ValueTask DisposeAsync() => _reader.DisposeAsync();
@@ -50,5 +60,6 @@ internal sealed class RecordedLog(NpgsqlDataSource database, string cluster) : I
 /// <param name="To">Null: still open.</param>
 internal sealed record CoveredSpan(string Resource, DateTimeOffset From, DateTimeOffset? To, string? Reason);
 
+/// <param name="Quarantined">Positions of rows that say only that there was a version.</param>
 /// <param name="Bookmarks">resourceVersion by resource; null: a list has to come first.</param>
-internal sealed record LogSnapshot(IReadOnlyList<LogRow> Rows, IReadOnlyList<CoveredSpan> Coverage, IReadOnlyDictionary<string, string?> Bookmarks);
+internal sealed record LogSnapshot(IReadOnlyList<LogRow> Rows, IReadOnlyList<CoveredSpan> Coverage, IReadOnlyDictionary<string, string?> Bookmarks, IReadOnlySet<long> Quarantined);

@@ -1,3 +1,5 @@
+using Dashboard.Model;
+
 namespace Dashboard.Faults.Oracle;
 
 /// <summary>What the oracle found. Nothing but gaps and changes: source history = log + declared Gaps.</summary>
@@ -9,7 +11,7 @@ internal sealed record Verdict
     /// <summary>Rows that are changes.</summary>
     public int Changes { get; init; }
 
-    public int Gaps { get; init; }
+    public IReadOnlyList<Gap> Gaps { get; init; } = [];
 
     /// <summary>Versions that are missing and lie in a Gap that says so.</summary>
     public int InGaps { get; init; }
@@ -27,6 +29,6 @@ internal sealed record Verdict
     public bool Holds => Losses.Count + Duplicates.Count + Reorders.Count + Falsehoods.Count == 0;
 
     public override string ToString() => Holds
-        ? $"holds: {Changes} changes of {SourceVersions}, {Gaps} gaps ({InGaps} versions in them)"
+        ? $"holds: {Changes} changes of {SourceVersions}, {Gaps.Count} gaps ({InGaps} versions in them)"
         : string.Join('\n', [.. Losses.Select(l => "loss: " + l), .. Duplicates.Select(d => "duplicate: " + d), .. Reorders.Select(r => "reorder: " + r), .. Falsehoods.Select(f => "false: " + f)]);
 }

@@ -1,4 +1,7 @@
+using Dashboard.Faults.Workload;
 using Dashboard.Faults.World;
+using Dashboard.Model;
+using Dashboard.Watch;
 
 namespace Dashboard.Faults.Script;
 
@@ -24,19 +27,49 @@ internal static class AnswerFaults
             await world.RelistAsync(ct);
             await world.StruckAsync(ct);
         }),
+        new(7, "initial events end early", async (world, ct) =>
+        {
+            world.Add($"{Initial},\"times\":2", "\"line\":1", "\"action\":\"close\"");
+            await world.RelistAsync(ct);
+            await world.StruckAsync(ct);
+        }),
+        new(8, "listed by pages", async (world, ct) =>
+        {
+            world.Add(Initial, null, "\"action\":\"status\",\"code\":422");
+            await world.RelistAsync(ct);
+            await world.StruckAsync(ct);
+            await world.RecordedAsync(ct);
+            await world.Recorder.TakeOverAsync();
+        }),
+        new(8, "deleted between two pages", async (world, ct) =>
+        {
+            world.Add(Initial, null, "\"action\":\"status\",\"code\":422", "no watch list");
+            world.Add("\"resource\":\"services\",\"verb\":\"list\",\"times\":1", null, "\"action\":\"expireContinue\"", "expired");
+            world.Add("\"resource\":\"services\",\"verb\":\"list\",\"times\":1", null, "\"action\":\"slow\",\"bytesPerSecond\":4000");
+            await world.RelistAsync(ct, 0);
+            await world.StruckAsync(ct);
+            // The first page is on its way with the objects of this namespace, and takes a while.
+            world.Writer.DeleteAll(Array.FindIndex(Objects.Kinds, kind => kind.Kind == "Service"), Objects.Namespaces[0]);
+            await world.RecordedAsync(ct);
+            await world.Recorder.TakeOverAsync();
+        }),
         new(8, "continue token expires", async (world, ct) =>
         {
-            world.Add($"{Initial}", null, "\"action\":\"status\",\"code\":422");
+            world.Add(Initial, null, "\"action\":\"status\",\"code\":422", "no watch list");
             world.Add("\"verb\":\"list\",\"times\":1", null, "\"action\":\"expireContinue\"");
             await world.RelistAsync(ct);
-            await world.StruckAsync(ct, 2);
+            await world.StruckAsync(ct);
+            // Another process, which has yet to learn that there is no watch list.
+            await world.Recorder.TakeOverAsync();
         }),
         new(8, "page cut", async (world, ct) =>
         {
-            world.Add($"{Initial}", null, "\"action\":\"status\",\"code\":422");
+            world.Add(Initial, null, "\"action\":\"status\",\"code\":422", "no watch list");
             world.Add("\"verb\":\"list\",\"query\":\"*continue=*\",\"times\":1", $"\"byte\":{world.Random.Next(900)}", "\"action\":\"reset\"");
             await world.RelistAsync(ct);
-            await world.StruckAsync(ct, 2);
+            await world.StruckAsync(ct);
+            // Another process, which has yet to learn that there is no watch list.
+            await world.Recorder.TakeOverAsync();
         }),
         new(11, "stale list", async (world, ct) =>
         {
@@ -45,9 +78,33 @@ internal static class AnswerFaults
             await world.StruckAsync(ct);
         }),
         new(13, "401", (world, ct) => OnceAskedAsync(world, "\"probability\":0.5,\"seed\":3,\"times\":6", "\"action\":\"status\",\"code\":401", ct)),
+        new(13, "the token is rotated", async (world, ct) =>
+        {
+            // Credentials are not read again within ten seconds, and their files not looked at: after this request only a refusal tells.
+            world.Time.Jump(TimeSpan.FromSeconds(11));
+            await world.ReconnectAsync(ct);
+            await world.RecordedAsync(ct);
+            world.Source.RotateToken($"token-{world.Random.Next()}");
+            await world.ReconnectAsync(ct);
+            await world.RecordedAsync(ct);
+        }) { Gapless = true },
+        new(14, "permission withdrawn", async (world, ct) =>
+        {
+            var resource = world.Resource();
+            world.Add($"\"resource\":\"{resource}\"", null, "\"action\":\"status\",\"code\":403");
+            await world.ReconnectAsync(ct);
+            await world.UntilAsync(() => world.Recorder.Scopes.Any(scope => scope.Scope.Resource.GroupResource == resource && scope.State == ScopeState.Forbidden), "the scope is forbidden", ct);
+            await world.UntilAsync(async () => (await world.Log.SnapshotAsync(ct)).Coverage.Last(span => resource.StartsWith(span.Resource, StringComparison.Ordinal)).To is not null, "its coverage has ended", ct);
+            world.Source.Cluster.Faults.Clear();
+        }) { Declares = GapReason.Forbidden },
         new(14, "403 on one scope", (world, ct) => OnceAskedAsync(world, $"\"resource\":\"{world.Resource()}\",\"times\":2", "\"action\":\"status\",\"code\":403", ct)),
         new(15, "storm of 5xx", (world, ct) => OnceAskedAsync(world, $"\"probability\":0.7,\"seed\":{world.Random.Next(1_000)},\"times\":20", "\"action\":\"status\",\"code\":503", ct)),
-        new(15, "429 with Retry-After", (world, ct) => OnceAskedAsync(world, $"\"resource\":\"{world.Resource()}\",\"times\":1", "\"action\":\"status\",\"code\":429,\"retryAfterSeconds\":1", ct)),
+        new(15, "429 with Retry-After", async (world, ct) =>
+        {
+            world.Add($"\"resource\":\"{world.Resource()}\",\"verb\":\"watch\",\"times\":1", null, "\"action\":\"status\",\"code\":429,\"retryAfterSeconds\":1");
+            await world.ReconnectAsync(ct);
+            await world.UntilAsync(() => world.Recorder.Scopes.Any(scope => scope.RetryAt - scope.Since >= TimeSpan.FromSeconds(1)), "the scope waits for as long as it was asked to", ct);
+        }) { Gapless = true },
         new(3, "no answer at all", (world, ct) => OnceAskedAsync(world, $"\"resource\":\"{world.Resource()}\",\"times\":1", "\"action\":\"stall\"", ct)),
     ];
 

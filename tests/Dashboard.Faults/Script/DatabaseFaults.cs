@@ -8,10 +8,13 @@ namespace Dashboard.Faults.Script;
 /// <summary>What goes wrong between the writer and PostgreSQL.</summary>
 internal static class DatabaseFaults
 {
+    /// <summary>The statement as it is sent, with its end: READ COMMITTED begins a transaction.</summary>
+    private const string Commit = "COMMIT\0";
+
     public static IReadOnlyList<Fault> All { get; } =
     [
-        new(21, "COMMIT's answer is lost", (world, ct) => CutCommitAsync(world, afterAnswer: true, ct)),
-        new(21, "COMMIT is lost", (world, ct) => CutCommitAsync(world, afterAnswer: false, ct)),
+        new(21, "COMMIT's answer is lost", (world, ct) => CutCommitAsync(world, CutWhen.Answered, ct)) { Gapless = true, KeepsWriter = true },
+        new(21, "COMMIT is lost", (world, ct) => CutCommitAsync(world, CutWhen.Unheard, ct)) { Gapless = true, KeepsWriter = true },
         new(22, "the database is away", async (world, ct) =>
         {
             world.DatabaseProxy.Refusing = true;
@@ -46,7 +49,9 @@ internal static class DatabaseFaults
             world.Writer.Burst(20, world.Random.Next(3));
             await using var other = await ChangeWriter.OpenAsync(world.Direct, world.Cluster, Timings.Writer, world.Time, NullLogger.Instance, ct);
             await world.Writer.WriteAsync(30, ct);
+            await world.UntilAsync(() => world.Recorder.Writers > 1, "the older writer has closed", ct);
         }),
+        new(21, "a commit that was given up lands later", LateCommitAsync) { Alone = true, Gapless = true, KeepsWriter = true },
         new(26, "an idle transaction stays open", async (world, ct) =>
         {
             await using var connection = await world.Direct.OpenConnectionAsync(ct);
@@ -57,9 +62,34 @@ internal static class DatabaseFaults
         }),
     ];
 
-    private static async Task CutCommitAsync(FaultWorld world, bool afterAnswer, CancellationToken ct)
+    /// <summary>The commit takes its time; the client is cut off, looks at the head, finds it where it was, and writes the batch again.</summary>
+    private static async Task LateCommitAsync(FaultWorld world, CancellationToken ct)
     {
-        var cut = world.DatabaseProxy.CutAt("COMMIT", afterAnswer);
+        // Changes only, of what the log has names for: nothing but the head stands in the way of writing it twice.
+        world.Writer.Relabel(10);
+        await world.RecordedAsync(ct);
+        await using (var slow = world.Direct.CreateCommand($"""
+            CREATE FUNCTION slow_commit() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(0.5); RETURN NULL; END';
+            CREATE CONSTRAINT TRIGGER slow_commit AFTER UPDATE ON log_head DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION slow_commit();
+            """)) await slow.ExecuteNonQueryAsync(ct);
+        var cut = world.DatabaseProxy.CutAt(Commit, CutWhen.Delivered);
+        for (var i = 0; i < 20; i++)
+        {
+            world.Writer.Relabel(1);
+            await Task.Delay(TimeSpan.FromMilliseconds(2), ct);
+        }
+
+        await world.UntilAsync(() => cut.IsCompleted, "a commit was cut", ct);
+        await world.RecordedAsync(ct);
+        await using var quick = world.Direct.CreateCommand("DROP TRIGGER slow_commit ON log_head; DROP FUNCTION slow_commit()");
+        await quick.ExecuteNonQueryAsync(ct);
+    }
+
+    private static async Task CutCommitAsync(FaultWorld world, CutWhen when, CancellationToken ct)
+    {
+        // A commit of rows, not of bookmarks alone.
+        world.Writer.Burst(60, world.Random.Next(3));
+        var cut = world.DatabaseProxy.CutAt(Commit, when);
         await world.Writer.WriteAsync(60, ct);
         await world.UntilAsync(() => cut.IsCompleted, "a commit was cut", ct);
         await world.Writer.WriteAsync(10, ct);

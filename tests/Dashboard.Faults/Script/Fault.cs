@@ -1,4 +1,5 @@
 using Dashboard.Faults.World;
+using Dashboard.Model;
 
 namespace Dashboard.Faults.Script;
 
@@ -9,6 +10,18 @@ internal sealed record Fault(int Class, string Name, Func<FaultWorld, Cancellati
 {
     /// <summary>Comes after all others of a seed: bounds of a Gap say nothing while the clock repeats an hour.</summary>
     public bool Last { get; init; }
+
+    /// <summary>Touches what other seeds of the same database need: never drawn.</summary>
+    public bool Alone { get; init; }
+
+    /// <summary>Alone, it must not lead to a Gap: nothing was missed.</summary>
+    public bool Gapless { get; init; }
+
+    /// <summary>Alone, it must lead to a Gap for this reason.</summary>
+    public GapReason? Declares { get; init; }
+
+    /// <summary>Alone, it must not cost the writer: a batch is written again, not given up.</summary>
+    public bool KeepsWriter { get; init; }
 
     public override string ToString() => $"{Class} {Name}";
 }

@@ -8,15 +8,8 @@ internal static class Rules
 {
     public static string Resource(this FaultWorld world) => Objects.Kinds[world.Random.Next(Objects.Kinds.Length)].Resource;
 
-    /// <summary>Adds a rule and writes for a while.</summary>
-    public static async Task WithAsync(this FaultWorld world, string match, string? at, string effect, CancellationToken cancellationToken, int writes = 40)
-    {
-        world.Add(match, at, effect);
-        await world.Writer.WriteAsync(writes, cancellationToken);
-    }
-
-    public static void Add(this FaultWorld world, string match, string? at, string effect) =>
-        world.Source.Cluster.Faults.Add($"{{\"name\":\"scene\",\"match\":{{{match}}},{(at is null ? "" : $"\"at\":{{{at}}},")}\"do\":{{{effect}}}}}");
+    public static void Add(this FaultWorld world, string match, string? at, string effect, string name = "scene") =>
+        world.Source.Cluster.Faults.Add($"{{\"name\":\"{name}\",\"match\":{{{match}}},{(at is null ? "" : $"\"at\":{{{at}}},")}\"do\":{{{effect}}}}}");
 
     /// <summary>Every connection to the API server is cut: each scope asks again.</summary>
     public static async Task ReconnectAsync(this FaultWorld world, CancellationToken cancellationToken, int writes = 30)
@@ -37,6 +30,6 @@ internal static class Rules
     }
 
     /// <summary>Until a rule of the scene has struck.</summary>
-    public static Task StruckAsync(this FaultWorld world, CancellationToken cancellationToken, int times = 1) =>
-        world.UntilAsync(() => world.Source.Cluster.Faults.Struck("scene") >= times, "the fault has struck", cancellationToken);
+    public static Task StruckAsync(this FaultWorld world, CancellationToken cancellationToken) =>
+        world.UntilAsync(() => world.Source.Cluster.Faults.Struck("scene") > 0, "the fault has struck", cancellationToken);
 }

@@ -9,20 +9,31 @@ internal static class SeedRun
     public static IReadOnlyList<Fault> Draw(int seed)
     {
         var random = new Random(seed);
-        return [.. Enumerable.Range(0, 2 + random.Next(3)).Select(_ => FaultCatalog.All[random.Next(FaultCatalog.All.Count)]).OrderBy(fault => fault.Last)];
+        var drawn = FaultCatalog.All.Where(fault => !fault.Alone).ToList();
+        return [.. Enumerable.Range(0, 2 + random.Next(3)).Select(_ => drawn[random.Next(drawn.Count)]).OrderBy(fault => fault.Last)];
     }
 
-    public static async Task<Verdict> RunAsync(int seed, string connection, IReadOnlyList<Fault> faults, CancellationToken cancellationToken)
+    public static async Task<Verdict> RunAsync(int seed, string connection, IReadOnlyList<Fault> faults, CancellationToken cancellationToken, TimeSpan? bound = null)
     {
         // Its own log, also when the seed is run again.
         var cluster = $"seed-{seed}-{Guid.NewGuid():N}";
-        await using var world = await FaultWorld.StartAsync(seed, cluster, connection, cancellationToken);
+        await using var world = await FaultWorld.StartAsync(seed, cluster, connection, cancellationToken, bound);
         foreach (var fault in faults)
         {
             await fault.Stage(world, cancellationToken);
             world.Source.Cluster.Faults.Clear();
         }
 
-        return await world.SettleAsync(cancellationToken);
+        var verdict = await world.SettleAsync(cancellationToken);
+        if (faults is [var alone]) verdict.Falsehoods.AddRange(Unexpected(alone, world, verdict));
+        return verdict;
+    }
+
+    /// <summary>What a fault must or must not lead to, besides the truth.</summary>
+    private static IEnumerable<string> Unexpected(Fault fault, FaultWorld world, Verdict verdict)
+    {
+        if (fault.Gapless && verdict.Gaps.Count > 0) yield return $"a Gap although nothing was missed: {verdict.Gaps[0].Reason}, {verdict.Gaps[0].Detail}";
+        if (fault.Declares is { } reason && !verdict.Gaps.Any(gap => gap.Reason == reason)) yield return $"no Gap of {reason}";
+        if (fault.KeepsWriter && world.Recorder.Writers > 1) yield return $"{world.Recorder.Writers} writers where one should do";
     }
 }

@@ -1,4 +1,5 @@
 using Dashboard.Faults.World;
+using Dashboard.Model;
 
 namespace Dashboard.Faults.Script;
 
@@ -9,25 +10,32 @@ internal static class StreamFaults
 
     public static IReadOnlyList<Fault> All { get; } =
     [
-        new(1, "close", (world, ct) => OnStreamAsync(world, "\"line\":3", "\"action\":\"close\"", 3, ct)),
-        new(2, "reset", (world, ct) => OnStreamAsync(world, $"\"byte\":{300 + world.Random.Next(3_000)}", "\"action\":\"reset\"", 3, ct)),
-        new(2, "split", (world, ct) => OnStreamAsync(world, null, "\"action\":\"split\",\"bytes\":11", 3, ct)),
+        new(1, "close", (world, ct) => OnStreamAsync(world, "\"line\":3", "\"action\":\"close\"", 3, ct)) { Gapless = true },
+        new(2, "reset", (world, ct) => OnStreamAsync(world, $"\"byte\":{300 + world.Random.Next(3_000)}", "\"action\":\"reset\"", 3, ct)) { Gapless = true },
+        new(2, "split", (world, ct) => OnStreamAsync(world, null, "\"action\":\"split\",\"bytes\":11", 3, ct)) { Gapless = true },
+        new(2, "close in the middle of a line", (world, ct) => OnStreamAsync(world, $"\"byte\":{300 + world.Random.Next(900)}", "\"action\":\"close\"", 3, ct)) { Gapless = true },
         new(2, "cut at both ends", async (world, ct) =>
         {
             for (var i = 0; i < 3; i++) await world.ReconnectAsync(ct, 15);
-        }),
-        new(3, "stall", (world, ct) => OnStreamAsync(world, "\"line\":2", "\"action\":\"stall\"", 1, ct)),
-        new(4, "ERROR 410, socket left open", (world, ct) => OnStreamAsync(world, "\"line\":2", "\"action\":\"error\",\"code\":410,\"open\":true", 1, ct)),
+        }) { Gapless = true },
+        new(3, "stall", (world, ct) => OnStreamAsync(world, "\"line\":2", "\"action\":\"stall\"", 1, ct)) { Gapless = true },
+        new(4, "ERROR 410, socket left open", (world, ct) => OnStreamAsync(world, "\"line\":2", "\"action\":\"error\",\"code\":410,\"open\":true", 1, ct)) { Declares = GapReason.WatchExpired },
         new(4, "ERROR 500", (world, ct) => OnStreamAsync(world, "\"line\":2", "\"action\":\"error\",\"code\":500", 1, ct)),
         new(5, "empty close", (world, ct) => OnStreamAsync(world, null, "\"action\":\"close\"", 4, ct)),
-        new(10, "duplicate", (world, ct) => OnStreamAsync(world, "\"line\":1", "\"action\":\"duplicate\"", 2, ct)),
-        new(10, "replay", (world, ct) => OnStreamAsync(world, "\"line\":4", "\"action\":\"replay\",\"lines\":4", 2, ct)),
-        new(11, "stale stream", (world, ct) => OnStreamAsync(world, null, "\"action\":\"stale\",\"versions\":12", 2, ct)),
-        new(12, "no bookmarks", (world, ct) => OnStreamAsync(world, null, "\"action\":\"dropBookmarks\"", 4, ct)),
+        new(5, "empty close for ever", async (world, ct) =>
+        {
+            world.Add($"{Watch},\"resource\":\"{world.Resource()}\"", null, "\"action\":\"close\"");
+            await world.ReconnectAsync(ct);
+            await world.RecordedAsync(ct);
+        }) { Declares = GapReason.WatchExpired },
+        new(10, "duplicate", (world, ct) => OnStreamAsync(world, "\"line\":1", "\"action\":\"duplicate\"", 2, ct)) { Gapless = true },
+        new(10, "replay", (world, ct) => OnStreamAsync(world, "\"line\":4", "\"action\":\"replay\",\"lines\":4", 2, ct)) { Gapless = true },
+        new(11, "stale stream", (world, ct) => OnStreamAsync(world, null, "\"action\":\"stale\",\"versions\":12", 2, ct)) { Gapless = true },
+        new(12, "no bookmarks", (world, ct) => OnStreamAsync(world, null, "\"action\":\"dropBookmarks\"", 4, ct)) { Gapless = true },
         new(17, "garbage line", (world, ct) => OnStreamAsync(world, "\"line\":2", "\"action\":\"garbageLine\"", 1, ct)),
         new(17, "garbage bytes", (world, ct) => OnStreamAsync(world, $"\"byte\":{200 + world.Random.Next(900)}", "\"action\":\"garbageBytes\"", 1, ct)),
-        new(18, "oversized line", (world, ct) => OnStreamAsync(world, "\"line\":1", $"\"action\":\"oversizedLine\",\"bytes\":{Timings.LargestObject + 1}", 1, ct)),
-        new(19, "unknown type", (world, ct) => OnStreamAsync(world, "\"line\":1", "\"action\":\"unknownType\"", 1, ct)),
+        new(18, "oversized line", (world, ct) => OnStreamAsync(world, "\"line\":1", $"\"action\":\"oversizedLine\",\"bytes\":{Timings.LargestObject + 1}", 1, ct)) { Declares = GapReason.Refused },
+        new(19, "unknown type", (world, ct) => OnStreamAsync(world, "\"line\":1", "\"action\":\"unknownType\"", 1, ct)) { Declares = GapReason.WatchExpired },
         new(20, "slow stream under a burst", async (world, ct) =>
         {
             world.Add($"{Watch},\"times\":2", null, "\"action\":\"slow\",\"bytesPerSecond\":400000");

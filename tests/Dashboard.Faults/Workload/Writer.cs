@@ -53,6 +53,19 @@ internal sealed class Writer(ObjectStore store, Random random)
         }
     }
 
+    /// <summary>Changes the label of one Service, again and again.</summary>
+    public void Relabel(int times)
+    {
+        var kind = Array.FindIndex(Objects.Kinds, known => known.Kind == "Service");
+        while (!_alive.Any(target => target.Kind == kind)) Write(kind);
+        var (_, ns, name) = _alive.First(target => target.Kind == kind);
+        for (var i = 0; i < times; i++)
+        {
+            Writes++;
+            store.Patch("v1", "Service", ns, name, PatchType.Merge, new JsonObject { ["metadata"] = new JsonObject { ["labels"] = new JsonObject { ["n"] = $"{_count++}" } } }, Objects.By);
+        }
+    }
+
     /// <summary>Deletes every object of a kind in one namespace.</summary>
     public void DeleteAll(int kind, string ns)
     {

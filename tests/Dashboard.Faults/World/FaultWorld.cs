@@ -2,8 +2,6 @@ using System.Net;
 using Dashboard.Faults.Oracle;
 using Dashboard.Faults.Workload;
 using Dashboard.Watch;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
 namespace Dashboard.Faults.World;
@@ -11,11 +9,11 @@ namespace Dashboard.Faults.World;
 /// <summary>Source, product and log of one seed, with a proxy on either side of the product.</summary>
 internal sealed class FaultWorld : IAsyncDisposable
 {
-    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(30);
+    private readonly TimeSpan _bound;
 
-    private FaultWorld(int seed, string cluster, string connection, Source source, JumpingTime time, WatchOptions watch, ILoggerFactory logs)
+    private FaultWorld(int seed, string cluster, string connection, Source source, JumpingTime time, TimeSpan bound)
     {
-        (Seed, Cluster, Source, Time) = (seed, cluster, source, time);
+        (Seed, Cluster, Source, Time, _bound) = (seed, cluster, source, time, bound);
         Random = new Random(seed);
         Writer = new Writer(source.Store, Random);
         var behind = new NpgsqlConnectionStringBuilder(connection);
@@ -25,7 +23,7 @@ internal sealed class FaultWorld : IAsyncDisposable
         {
             Host = "127.0.0.1", Port = DatabaseProxy.Port, SslMode = SslMode.Disable, MaxPoolSize = 6, Timeout = 2, CommandTimeout = 5, ApplicationName = cluster,
         }.ConnectionString);
-        Recorder = new Recorder(cluster, source.Kubeconfig, Through, time, logs, watch, seed);
+        Recorder = new Recorder(cluster, source.Kubeconfig, Through, time, seed);
         Log = new RecordedLog(Direct, cluster);
     }
 
@@ -54,10 +52,11 @@ internal sealed class FaultWorld : IAsyncDisposable
     public RecordedLog Log { get; }
 
     /// <summary>Starts with some objects, and returns when every scope is watched.</summary>
-    public static async Task<FaultWorld> StartAsync(int seed, string cluster, string connection, CancellationToken cancellationToken, WatchOptions? watch = null, ILoggerFactory? logs = null)
+    /// <param name="bound">How long anything may take. Default 30 s.</param>
+    public static async Task<FaultWorld> StartAsync(int seed, string cluster, string connection, CancellationToken cancellationToken, TimeSpan? bound = null)
     {
         var time = new JumpingTime();
-        var world = new FaultWorld(seed, cluster, connection, await Source.StartAsync(seed, cancellationToken), time, watch ?? Timings.Watch, logs ?? NullLoggerFactory.Instance);
+        var world = new FaultWorld(seed, cluster, connection, await Source.StartAsync(seed, cancellationToken), time, bound ?? TimeSpan.FromSeconds(30));
         for (var kind = 0; kind < Objects.Kinds.Length; kind++) world.Writer.Burst(8, kind);
         world.Recorder.Start();
         await world.UntilAsync(() => world.Recorder.Scopes is { Count: > 3 } scopes && scopes.All(scope => scope.State == ScopeState.Watching), "every scope is watched", cancellationToken);
@@ -72,7 +71,7 @@ internal sealed class FaultWorld : IAsyncDisposable
         var since = TimeProvider.System.GetTimestamp();
         while (!await condition())
         {
-            if (TimeProvider.System.GetElapsedTime(since) > Bound) throw new TimeoutException($"Not within {Bound.TotalSeconds} s: {what}. Scopes: {string.Join("; ", Recorder.Scopes.Select(s => $"{s.Scope.Resource.Resource} {s.State} {s.Error}"))}");
+            if (TimeProvider.System.GetElapsedTime(since) > _bound) throw new TimeoutException($"Not within {_bound.TotalSeconds} s: {what}. Scopes: {string.Join("; ", Recorder.Scopes.Select(s => $"{s.Scope.Resource.Resource} {s.State} {s.Error}"))}");
             await Task.Delay(TimeSpan.FromMilliseconds(10), cancellationToken);
         }
     }
@@ -97,7 +96,6 @@ internal sealed class FaultWorld : IAsyncDisposable
         Source.Cluster.Faults.Clear();
         await RecordedAsync(cancellationToken);
         await Recorder.StopAsync();
-        await Log.RefreshAsync(cancellationToken);
         // The source's clock has not jumped; what the log says of times was said by the one that has.
         var history = Source.Store.History.Select(version => version with { At = Time.Said(version.At) }).ToList();
         return Judge.Of(history, await Log.SnapshotAsync(cancellationToken));

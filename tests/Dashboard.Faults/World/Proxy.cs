@@ -38,11 +38,11 @@ internal sealed class Proxy : IAsyncDisposable
         foreach (var socket in _open.Keys) Reset(socket);
     }
 
-    /// <summary>Cuts the next connection on which the client sends a word: before the server hears it, or after it has answered.</summary>
+    /// <summary>Cuts the next connection on which the client sends a word.</summary>
     /// <returns>Completes when that has happened.</returns>
-    public Task CutAt(string word, bool afterAnswer)
+    public Task CutAt(string word, CutWhen when)
     {
-        var cut = new Cut(Encoding.ASCII.GetBytes(word), afterAnswer, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        var cut = new Cut(Encoding.ASCII.GetBytes(word), when, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         Volatile.Write(ref _cut, cut);
         return cut.Happened.Task;
     }
@@ -100,9 +100,10 @@ internal sealed class Proxy : IAsyncDisposable
         {
             if (requests && Volatile.Read(ref _cut) is { } cut && buffer.AsSpan(0, read).IndexOf(cut.Word) >= 0 && Interlocked.CompareExchange(ref _cut, null, cut) == cut)
             {
-                if (cut.AfterAnswer) swallow.SetResult();
+                if (cut.When == CutWhen.Answered) swallow.SetResult();
+                if (cut.When == CutWhen.Delivered) await to.SendAsync(buffer.AsMemory(0, read), _stop.Token);
                 cut.Happened.TrySetResult();
-                if (!cut.AfterAnswer) throw new SocketException((int)SocketError.ConnectionReset);
+                if (cut.When != CutWhen.Answered) throw new SocketException((int)SocketError.ConnectionReset);
             }
 
             // The server has done what it was asked for: its answer ends here.
@@ -125,5 +126,18 @@ internal sealed class Proxy : IAsyncDisposable
         socket.Dispose();
     }
 
-    private sealed record Cut(byte[] Word, bool AfterAnswer, TaskCompletionSource Happened);
+    private sealed record Cut(byte[] Word, CutWhen When, TaskCompletionSource Happened);
+}
+
+/// <summary>When a connection is cut at a word.</summary>
+internal enum CutWhen
+{
+    /// <summary>The server never hears it.</summary>
+    Unheard,
+
+    /// <summary>The server has it and may still be at it.</summary>
+    Delivered,
+
+    /// <summary>The server has answered; the answer is lost.</summary>
+    Answered,
 }

@@ -3,13 +3,13 @@ using Dashboard.Log;
 using Dashboard.Model.Capture;
 using Dashboard.Model.Redaction;
 using Dashboard.Watch;
-using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
 namespace Dashboard.Faults.World;
 
 /// <summary>The product between source and log: the real capture and the real writer, started again whenever the writer is lost, as a lease would do.</summary>
-internal sealed class Recorder(string cluster, string kubeconfig, NpgsqlDataSource database, TimeProvider time, ILoggerFactory logs, WatchOptions watch, int seed) : IAsyncDisposable
+internal sealed class Recorder(string cluster, string kubeconfig, NpgsqlDataSource database, TimeProvider time, int seed) : IAsyncDisposable
 {
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(20);
 
@@ -20,6 +20,9 @@ internal sealed class Recorder(string cluster, string kubeconfig, NpgsqlDataSour
 
     /// <summary>The same key for all: the oracle redacts what the source had.</summary>
     public static Redactor Redactor { get; } = new("a key of the fault suite"u8);
+
+    /// <summary>Opened so far.</summary>
+    public int Writers { get; private set; }
 
     public IReadOnlyList<ScopeStatus> Scopes => _capture?.Scopes ?? [];
 
@@ -59,10 +62,11 @@ internal sealed class Recorder(string cluster, string kubeconfig, NpgsqlDataSour
         {
             try
             {
-                var writer = await ChangeWriter.OpenAsync(database, cluster, Timings.Writer, time, logs.CreateLogger<ChangeWriter>(), cancellationToken);
-                lock (_writers) _writers.Add(writer);
-                var options = new ClusterOptions { Name = cluster, Kubeconfig = kubeconfig, Exclude = Objects.Excluded, Watch = watch };
-                using var capture = new ClusterCapture(options, writer, Redactor, time, logs, new Random(seed));
+                var writer = await ChangeWriter.OpenAsync(database, cluster, Timings.Writer, time, NullLogger.Instance, cancellationToken);
+                _writers.Add(writer);
+                Writers++;
+                var options = new ClusterOptions { Name = cluster, Kubeconfig = kubeconfig, Exclude = Objects.Excluded, Watch = Timings.Watch };
+                using var capture = new ClusterCapture(options, writer, Redactor, time, NullLoggerFactory.Instance, new Random(seed));
                 _capture = capture;
                 await capture.RunAsync(cancellationToken);
             }

@@ -9,11 +9,11 @@ namespace Dashboard.Faults.World;
 internal sealed class Source : IAsyncDisposable
 {
     private readonly SimulatorHost _host;
-    private readonly string _folder = Directory.CreateTempSubdirectory("dashboard-faults-").FullName;
+    private readonly string _folder;
 
-    private Source(SimulatorHost host)
+    private Source(SimulatorHost host, string folder)
     {
-        _host = host;
+        (_host, _folder) = (host, folder);
         Proxy = new Proxy(new IPEndPoint(IPAddress.Loopback, Cluster.Uri.Port));
         Kubeconfig = Path.Combine(_folder, "config");
     }
@@ -29,14 +29,30 @@ internal sealed class Source : IAsyncDisposable
 
     public static async Task<Source> StartAsync(int seed, CancellationToken cancellationToken)
     {
-        var source = new Source(await SimulatorHost.StartAsync(new SimulatorOptions { Seed = seed, Store = Timings.Store }, cancellationToken));
-        source.WriteKubeconfig("simulated");
+        var folder = Directory.CreateTempSubdirectory("dashboard-faults-").FullName;
+        await File.WriteAllTextAsync(TokensIn(folder), Line("first"), cancellationToken);
+        var source = new Source(await SimulatorHost.StartAsync(new SimulatorOptions { Seed = seed, Store = Timings.Store, Tokens = TokensIn(folder) }, cancellationToken), folder);
+        source.WriteKubeconfig("first");
         foreach (var kind in (string[])["Widget", "Gadget"]) source.Store.Create(Objects.Definition(kind), Objects.By);
         foreach (var ns in Objects.Namespaces) source.Store.Create(Objects.Namespace(ns), Objects.By);
         return source;
     }
 
-    public void WriteKubeconfig(string token) => File.WriteAllText(Kubeconfig, $$"""
+    /// <summary>Another token is good from now on, and the kubeconfig has it.</summary>
+    public void RotateToken(string token)
+    {
+        var tokens = TokensIn(_folder);
+        var before = File.GetLastWriteTimeUtc(tokens);
+        File.WriteAllText(tokens, Line(token));
+        File.SetLastWriteTimeUtc(tokens, before.AddSeconds(1));
+        WriteKubeconfig(token);
+    }
+
+    private static string TokensIn(string folder) => Path.Combine(folder, "tokens");
+
+    private static string Line(string token) => $"{token},dashboard,,system:masters\n";
+
+    private void WriteKubeconfig(string token) => File.WriteAllText(Kubeconfig, $$"""
         apiVersion: v1
         kind: Config
         current-context: faults

@@ -22,8 +22,10 @@ internal static class Timings
         ShortStream = TimeSpan.FromMilliseconds(50),
         RefusedRetry = TimeSpan.FromMilliseconds(80),
         CatalogRefresh = TimeSpan.FromSeconds(5),
-        PageSize = 5,
+        PageSize = 3,
         ListsAtOnce = 4,
+        RequestsPerSecond = 1_000,
+        RequestBurst = 1_000,
         LargestObject = LargestObject,
         BatchObjects = 20,
     };

@@ -6,6 +6,9 @@ namespace Dashboard.Log.Tests.Writing;
 
 public sealed class DatabaseFailureTests(PostgresFixture postgres) : LogTest(postgres)
 {
+    // The statement as it is sent, with its end: READ COMMITTED begins a transaction.
+    private const string Commit = "COMMIT\0";
+
     [Fact]
     public async Task Commit_AnswerLostAfterItLanded_IsNotWrittenTwice()
     {
@@ -14,7 +17,7 @@ public sealed class DatabaseFailureTests(PostgresFixture postgres) : LogTest(pos
         await using var writer = await OpenAsync(database: through);
         await ReplaceAsync(writer, Widgets, "1", null, Observe("a", "1"));
 
-        proxy.CutAnswerTo("COMMIT");
+        proxy.CutAnswerTo(Commit);
         await ReplaceAsync(writer, Widgets, "2", null, Observe("a", "2", spec: "{\"x\":1}"), Observe("b", "2"));
 
         Assert.Equal(1, proxy.Cuts);
@@ -30,7 +33,7 @@ public sealed class DatabaseFailureTests(PostgresFixture postgres) : LogTest(pos
         await using var writer = await OpenAsync(database: through);
         await ReplaceAsync(writer, Widgets, "1", null, Observe("a", "1"));
 
-        proxy.CutRequest("COMMIT");
+        proxy.CutRequest(Commit);
         await ReplaceAsync(writer, Widgets, "2", null, Observe("a", "2", spec: "{\"x\":1}"), Observe("b", "2"));
 
         Assert.Equal(1, proxy.Cuts);
@@ -86,15 +89,5 @@ public sealed class DatabaseFailureTests(PostgresFixture postgres) : LogTest(pos
 
         await Assert.ThrowsAsync<Model.Capture.SinkClosedException>(() => ReplaceAsync(writer, Widgets, "2", null));
         Assert.True(writer.Closed);
-    }
-
-    private System.Net.IPEndPoint Server
-    {
-        get
-        {
-            var connection = new NpgsqlConnectionStringBuilder(ConnectionString);
-            var address = System.Net.IPAddress.TryParse(connection.Host, out var parsed) ? parsed : System.Net.IPAddress.Loopback;
-            return new System.Net.IPEndPoint(address, connection.Port);
-        }
     }
 }

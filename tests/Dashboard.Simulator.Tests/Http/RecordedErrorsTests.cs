@@ -1,11 +1,10 @@
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using Dashboard.Simulator.Tests.Objects;
 
 namespace Dashboard.Simulator.Tests.Http;
 
 /// <summary>Sends the recorded bad requests again and holds status, content type and body against what the real server answered.</summary>
-public sealed partial class RecordedErrorsTests
+public sealed class RecordedErrorsTests
 {
     [Theory]
     [InlineData("errors/201-dry-run-unknown-field-warning.json")]
@@ -29,18 +28,8 @@ public sealed partial class RecordedErrorsTests
     [InlineData("auth/tokenreview-invalid.json")]
     public async Task Answer_RecordedRequest_EqualsTheRecording(string file)
     {
-        var recorded = Request(file);
         await using var api = await SimulatedApi.StartWithFleetAsync();
-
-        var headers = recorded["requestHeaders"]!.AsArray().Select(h => h!.ToString().Split(": ", 2)).Select(h => (h[0], h[1])).ToArray();
-        var reply = await api.SendAsync(recorded["method"]!.ToString(), recorded["path"]!.ToString(), recorded["requestBody"]?.ToString(), accept: recorded["accept"]!.ToString(), headers: headers);
-
-        Assert.Equal((int)(long)recorded["status"]!, reply.Status);
-        Assert.Equal(RecordedHeader(file, "Content-Type"), reply.ContentType);
-        Assert.Equal(RecordedHeader(file, "Cache-Control"), reply.Headers.GetValueOrDefault("Cache-Control"));
-        Assert.Equal(RecordedHeader(file, "Retry-After"), reply.Headers.GetValueOrDefault("Retry-After"));
-        Assert.Equal(RecordedHeader(file, "Warning"), reply.Headers.GetValueOrDefault("Warning"));
-        Assert.Equal(Normalised(Recordings.Text(file)), Normalised(reply.Text));
+        await RecordedRequest.HoldsAsync(api, file);
     }
 
     [Fact]
@@ -55,7 +44,7 @@ public sealed partial class RecordedErrorsTests
     [Fact]
     public async Task Answer_ViolatedSchema_NamesTheRecordedCauses()
     {
-        var recorded = Request("errors/422-schema.json");
+        var recorded = RecordedRequest.Named("errors/422-schema.json");
         await using var api = await SimulatedApi.StartWithFleetAsync();
         var reply = await api.SendAsync("POST", recorded["path"]!.ToString(), recorded["requestBody"]!.ToString());
 
@@ -66,20 +55,4 @@ public sealed partial class RecordedErrorsTests
     }
 
     private static IEnumerable<string> Causes(JsonObject status) => status["details"]!["causes"]!.AsArray().Select(c => $"{c!["field"]} {c["reason"]} {c["message"]}");
-
-    private static JsonObject Request(string file) => Recordings.Lines("index.ndjson").First(l => l["file"]!.ToString() == file);
-
-    private static string? RecordedHeader(string file, string name) =>
-        Recordings.Text(file + ".headers").Split('\n').Select(l => l.TrimEnd('\r')).FirstOrDefault(l => l.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase))?[(name.Length + 2)..];
-
-    private static string Normalised(string text) => Versions().Replace(Uids().Replace(Times().Replace(text, "TIME"), "UID"), "VERSION");
-
-    [GeneratedRegex("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex Times();
-
-    [GeneratedRegex("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex Uids();
-
-    [GeneratedRegex("current: [0-9]+|\\([0-9]+\\)", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex Versions();
 }

@@ -27,13 +27,13 @@ internal sealed class SimulatedApi : IAsyncDisposable
 
     public ObjectStore Store => Cluster.Store;
 
-    public static async Task<SimulatedApi> StartAsync(StoreOptions? store = null) =>
-        new(await SimulatorHost.StartAsync(new SimulatorOptions { Store = store ?? new StoreOptions() }, TestContext.Current.CancellationToken));
+    public static async Task<SimulatedApi> StartAsync(StoreOptions? store = null, string? tokens = null) =>
+        new(await SimulatorHost.StartAsync(new SimulatorOptions { Store = store ?? new StoreOptions(), Tokens = tokens }, TestContext.Current.CancellationToken));
 
     /// <summary>With the seven recorded definitions, served, and the namespace <c>payments</c>.</summary>
-    public static async Task<SimulatedApi> StartWithFleetAsync()
+    public static async Task<SimulatedApi> StartWithFleetAsync(string? tokens = null)
     {
-        var api = await StartAsync(new StoreOptions { EstablishDelay = TimeSpan.Zero, SettleDelay = TimeSpan.Zero });
+        var api = await StartAsync(new StoreOptions { EstablishDelay = TimeSpan.Zero, SettleDelay = TimeSpan.Zero }, tokens);
         foreach (var name in (string[])["applications.fleet", "backups.fleet", "certificates.certs", "databases.fleet", "issuers.certs", "queues.fleet", "teams.fleet"])
         {
             api.Store.Create(Tests.Objects.Recordings.Json($"crds/{name}.example.com.json"), new WriteOptions("admin"));

@@ -82,6 +82,14 @@ public sealed class WrongConfigurationTests(PostgresFixture postgres)
         "Dashboard:Clusters:1:Name", "Dashboard:Clusters:2:Name");
 
     [Fact]
+    public Task SpoolOutOfBounds_NamesBothKeys() => RefusedAsync(
+        new() { [Connection] = "Host=x", ["Dashboard__Spool__MaxBytes"] = "5", ["Dashboard__Spool__Directory"] = "relative" }, "Dashboard:Spool:MaxBytes", "Dashboard:Spool:Directory");
+
+    [Fact]
+    public Task SpoolThatCannotBeWritten_NamesTheKey() =>
+        RefusedAsync(new() { [Connection] = "Host=x", ["Dashboard__Spool__Directory"] = "/proc/no/such" }, "Dashboard:Spool:Directory", "/proc/no/such");
+
+    [Fact]
     public Task UnknownMode_NamesTheKeyAndWhatIsAllowed() =>
         RefusedAsync(new() { [Connection] = "Host=x", ["Dashboard__Authentication__Mode"] = "Trust" }, "Dashboard:Authentication:Mode");
 
