@@ -119,8 +119,8 @@ internal static class BatchSql
         await copy.WriteAsync(rows.Written, cancellationToken);
     }
 
-    // In the order of the statement's columns.
-    private static void Write(BinaryRows rows, ClusterState cluster, long position, DateTimeOffset recordedAt, in PendingRow row)
+    /// <summary>One row, in the order of the statement's columns.</summary>
+    public static void Write(BinaryRows rows, ClusterState cluster, long position, DateTimeOffset recordedAt, in PendingRow row)
     {
         rows.Row(17);
         rows.SmallInt(cluster.Id);

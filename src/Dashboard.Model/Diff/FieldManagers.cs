@@ -21,13 +21,13 @@ public static class FieldManagers
     /// <param name="was">The version before; empty when there was none.</param>
     public static string? LastWriter(ReadOnlySpan<byte> was, ReadOnlySpan<byte> now)
     {
-        using var after = new TokenTable();
+        var after = new TokenTable();
         if (!after.Read(now))
             return null;
         var tokens = new JsonTokens(after, now);
         if (was.IsEmpty)
             return Latest(default, -1, tokens, Entries(tokens)).Manager;
-        using var before = new TokenTable();
+        var before = new TokenTable();
         return before.Read(was) ? LastWriter(new JsonTokens(before, was), tokens).Manager : null;
     }
 
@@ -38,7 +38,7 @@ public static class FieldManagers
     public static string?[] Owners(ReadOnlySpan<byte> version, IReadOnlyList<string> paths)
     {
         var owners = new string?[paths.Count];
-        using var tokens = new TokenTable();
+        var tokens = new TokenTable();
         if (!tokens.Read(version))
             return owners;
         var document = new JsonTokens(tokens, version);
