@@ -39,7 +39,7 @@ shots: build
 
 bench: client
 	@dotnet build tests/Dashboard.Log.Tests -c Release -v q -clp:ErrorsOnly
-	@DASHBOARD_MEASURE=1 artifacts/bin/Dashboard.Log.Tests/release/Dashboard.Log.Tests --filter-class '*ThroughputMeasurement' --show-live-output on
+	@DASHBOARD_MEASURE=1 artifacts/bin/Dashboard.Log.Tests/release/Dashboard.Log.Tests --filter-class '*Measurement' --show-live-output on
 
 format:
 	dotnet format --no-restore

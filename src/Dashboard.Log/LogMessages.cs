@@ -27,4 +27,22 @@ internal static partial class LogMessages
 
     [LoggerMessage(3008, LogLevel.Warning, "Cluster {Cluster}: the writer was stopped with work still accepted; {Left} calls were not written")]
     public static partial void ShutdownCutShort(this ILogger logger, string cluster, int left);
+
+    [LoggerMessage(3020, LogLevel.Critical, "Cluster {Cluster}: no tree head is signed: {Reason} Run 'verify'; docs/evidence.md says how to go on")]
+    public static partial void HeadRefused(this ILogger logger, string cluster, string reason);
+
+    [LoggerMessage(3021, LogLevel.Warning, "Cluster {Cluster}: a tree head could not be signed or exported; it is tried again")]
+    public static partial void HeadFailed(this ILogger logger, Exception error, string cluster);
+
+    [LoggerMessage(3022, LogLevel.Information, "Cluster {Cluster}: tree heads are signed again")]
+    public static partial void HeadsResumed(this ILogger logger, string cluster);
+
+    [LoggerMessage(3023, LogLevel.Warning, "Cluster {Cluster}: tree head {Number} was signed by key {KeyId}, which does not vouch for the present one: whoever checks needs both public keys")]
+    public static partial void KeyUnknown(this ILogger logger, string cluster, long number, string keyId);
+
+    [LoggerMessage(3024, LogLevel.Information, "Cluster {Cluster}: retention has dropped {Count} rows of {Day}, positions {First} to {Last}")]
+    public static partial void RowsDropped(this ILogger logger, string cluster, long count, DateOnly day, long first, long last);
+
+    [LoggerMessage(3025, LogLevel.Error, "Retention has dropped nothing of {Day}; it is tried again")]
+    public static partial void RetentionFailed(this ILogger logger, Exception error, DateOnly day);
 }

@@ -62,6 +62,10 @@ internal readonly record struct PendingRow(
     int[]? PathIds,
     short Flags,
     byte[] ContentHash,
-    byte[] Payload);
+    byte[] Payload,
+    RowNames Names);
+
+/// <summary>What the ids of a row stand for, as it is when the row is made: the row's evidence covers it.</summary>
+internal readonly record struct RowNames(ObjectState? Object, KindState? Kind, string? Manager, IReadOnlyList<string> Paths);
 
 internal readonly record struct PendingGap(long Position, int ScopeId, DateTimeOffset From, DateTimeOffset To, GapReason Reason, string Detail);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Dashboard.Log.Evidence;
 using Dashboard.Log.Payloads;
 using Npgsql;
 using NpgsqlTypes;
@@ -10,7 +11,7 @@ internal static class BatchSql
 {
     private const string CopyRows =
         """
-        COPY change (cluster, position, recorded_at, observed_at, object_id, verb, resource_version, generation, manager_id, path_ids, flags, encoding,
+        COPY change (cluster, position, recorded_at, observed_at, object_id, kind_id, verb, resource_version, generation, manager_id, leaf_mark, path_ids, flags, encoding,
             content_hash, payload) FROM STDIN (FORMAT BINARY)
         """;
 
@@ -75,7 +76,7 @@ internal static class BatchSql
     }
 
     public static async Task CopyRowsAsync(
-        NpgsqlConnection connection, ClusterState cluster, Batch batch, DateTimeOffset recordedAt, CancellationToken cancellationToken)
+        NpgsqlConnection connection, ClusterState cluster, Batch batch, DateTimeOffset recordedAt, TreeGrowth tree, CancellationToken cancellationToken)
     {
         if (batch.Rows.Count == 0)
             return;
@@ -89,10 +90,12 @@ internal static class BatchSql
             await copy.WriteAsync(recordedAt, NpgsqlDbType.TimestampTz, cancellationToken);
             await copy.WriteAsync(row.ObservedAt, NpgsqlDbType.TimestampTz, cancellationToken);
             await WriteAsync(copy, row.ObjectId, NpgsqlDbType.Integer, cancellationToken);
+            await WriteAsync(copy, row.Names.Kind?.Id, NpgsqlDbType.Integer, cancellationToken);
             await copy.WriteAsync((char)row.Verb, NpgsqlDbType.InternalChar, cancellationToken);
             await copy.WriteAsync(row.ResourceVersion, NpgsqlDbType.Text, cancellationToken);
             await WriteAsync(copy, row.Generation, NpgsqlDbType.Bigint, cancellationToken);
             await WriteAsync(copy, row.ManagerId, NpgsqlDbType.Integer, cancellationToken);
+            await copy.WriteAsync(tree.Marks[i], NpgsqlDbType.Integer, cancellationToken);
             if (row.PathIds is { } paths)
                 await copy.WriteAsync(paths, NpgsqlDbType.Array | NpgsqlDbType.Integer, cancellationToken);
             else
@@ -106,8 +109,8 @@ internal static class BatchSql
         await copy.CompleteAsync(cancellationToken);
     }
 
-    /// <summary>What goes with the rows: the ends of objects, bookmarks, coverage, gaps, and the hint for readers.</summary>
-    public static async Task SaveProgressAsync(NpgsqlConnection connection, ClusterState cluster, Batch batch, CancellationToken cancellationToken)
+    /// <summary>What goes with the rows: the ends of objects, bookmarks, coverage, gaps, the tree, and the hint for readers.</summary>
+    public static async Task SaveProgressAsync(NpgsqlConnection connection, ClusterState cluster, Batch batch, TreeGrowth tree, CancellationToken cancellationToken)
     {
         await using var progress = new NpgsqlBatch(connection);
         if (batch.Updates.Count > 0)
@@ -151,6 +154,16 @@ internal static class BatchSql
             Add(
                 progress, "INSERT INTO gap (cluster, position, scope_id, from_at, to_at, reason, detail) VALUES ($1, $2, $3, $4, $5, $6, $7)",
                 cluster.Id, gap.Position, gap.ScopeId, gap.From, gap.To, gap.Reason.ToString(), gap.Detail);
+        }
+
+        if (batch.Rows.Count > 0)
+            Add(progress, "UPDATE log_head SET frontier = $2 WHERE cluster = $1", cluster.Id, tree.Frontier.ToBytes());
+        if (tree.Completed.Count > 0)
+        {
+            Add(
+                progress, "INSERT INTO tree_node (cluster, height, index, hash) SELECT $1, * FROM unnest($2, $3, $4)",
+                cluster.Id, tree.Completed.Select(node => (short)node.Node.Height).ToArray(), tree.Completed.Select(node => node.Node.Index).ToArray(),
+                tree.Completed.Select(node => node.Hash.ToArray()).ToArray());
         }
 
         if (batch.Rows.Count > 0)

@@ -9,34 +9,37 @@ internal sealed class ChangedPaths(ClusterState cluster, ChangeWriterOptions opt
     private const int MaxPerRow = 100;
     private const int MaxLength = 400;
 
-    public int[] Ids(IReadOnlyList<string> paths, Batch batch)
+    /// <summary>What a row keeps of the paths: ids, and the paths that they stand for.</summary>
+    public (int[] Ids, string[] Names) Of(IReadOnlyList<string> paths, Batch batch)
     {
         var fold = paths.Count > MaxPerRow;
         var ids = new List<int>(Math.Min(paths.Count, MaxPerRow));
+        var names = new List<string>(ids.Capacity);
         var seen = new HashSet<int>();
         foreach (var path in paths)
         {
-            var id = Id(fold ? First(path) : path, batch);
+            var (id, name) = Id(fold ? First(path) : path, batch);
             if (!seen.Add(id))
                 continue;
             if (ids.Count == MaxPerRow)
-                return [Id("", batch)];
+                return ([Id("", batch).Id], [""]);
             ids.Add(id);
+            names.Add(name);
         }
 
-        return [.. ids];
+        return ([.. ids], [.. names]);
     }
 
-    private int Id(string path, Batch batch)
+    private (int Id, string Path) Id(string path, Batch batch)
     {
         path = StorableText.Of(path.Length > MaxLength ? First(path) : path);
         if (cluster.Paths.TryGetValue(path, out var id))
-            return id;
+            return (id, path);
         if (cluster.Paths.Count >= options.MaxPaths && First(path) is var first && first != path)
             return Id(first, batch);
         cluster.Paths.Add(path, id = cluster.Paths.Count);
         batch.Paths.Add((id, path));
-        return id;
+        return (id, path);
     }
 
     // What cannot be told apart from a quoted key by its first member is the whole object.

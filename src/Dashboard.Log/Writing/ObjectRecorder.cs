@@ -71,7 +71,7 @@ internal sealed class ObjectRecorder(
         (state.Verb, state.Position) = (Verb.InferredDelete, batch.Next);
         if (state.Payload.Length == 0)
             (state.Payload, state.ContentHash) = (keyframe.Encode([]), SHA256.HashData([]));
-        Add(batch, state, at, managerId: null, pathIds: null, flags: 0);
+        Add(batch, state, at, manager: null, paths: null, RowFlags.Of(noise: false));
         cluster.Index(state);
         cluster.Deleted(state);
     }
@@ -171,13 +171,14 @@ internal sealed class ObjectRecorder(
         cluster.Index(state);
         if (!state.Alive)
             cluster.Deleted(state);
-        Add(batch, state, observation.ObservedAt, ManagerId(manager, batch), paths is { Count: > 0 } ? _paths.Ids(paths, batch) : null, noise ? RowFlags.Noise : (short)0);
+        Add(batch, state, observation.ObservedAt, Manager(manager, batch), paths is { Count: > 0 } ? _paths.Of(paths, batch) : null, RowFlags.Of(noise));
     }
 
-    private static void Add(Batch batch, ObjectState state, DateTimeOffset observedAt, int? managerId, int[]? pathIds, short flags)
+    private static void Add(Batch batch, ObjectState state, DateTimeOffset observedAt, (int Id, string Name)? manager, (int[] Ids, string[] Names)? paths, short flags)
     {
         batch.Rows.Add(new PendingRow(
-            observedAt.ToUniversalTime(), state.Id, state.Verb, state.ResourceVersion, state.Generation, managerId, pathIds, flags, state.ContentHash, state.Payload));
+            observedAt.ToUniversalTime(), state.Id, state.Verb, state.ResourceVersion, state.Generation, manager?.Id, paths?.Ids, flags, state.ContentHash, state.Payload,
+            new RowNames(state, state.Kind, manager?.Name, paths?.Names ?? [])));
         batch.Bytes += state.Payload.Length;
     }
 
@@ -204,7 +205,7 @@ internal sealed class ObjectRecorder(
     // Nobody writes a deletion's last state, nor what the server merely reads differently.
     private static string? Writer(Verb verb, ReadOnlySpan<byte> json) => verb is Verb.Added or Verb.Modified ? FieldManagers.LastWriter(default, json) : null;
 
-    private int? ManagerId(string? manager, Batch batch)
+    private (int Id, string Name)? Manager(string? manager, Batch batch)
     {
         if (manager is null)
             return null;
@@ -215,6 +216,6 @@ internal sealed class ObjectRecorder(
             batch.Managers.Add((id, manager));
         }
 
-        return id;
+        return (id, manager);
     }
 }

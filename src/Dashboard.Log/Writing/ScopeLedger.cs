@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using System.Text.Json;
+using Dashboard.Log.Evidence;
 using Dashboard.Log.Payloads;
 using Dashboard.Model;
 using Dashboard.Model.Capture;
@@ -89,33 +89,11 @@ internal sealed class ScopeLedger(ClusterState cluster, Keyframe keyframe, ILogg
     {
         detail = StorableText.Of(detail);
         batch.Gaps.Add(new PendingGap(batch.Next, state.Id, from, to, reason, detail));
-        var facts = Facts(state.Scope, from, to, reason, detail);
+        var facts = GapFacts.Of(state.Scope, from, to, reason.ToString(), detail);
         var payload = keyframe.Encode(facts);
-        batch.Rows.Add(new PendingRow(to, null, Verb.Gap, "", null, null, null, 0, SHA256.HashData(facts), payload));
+        batch.Rows.Add(new PendingRow(to, null, Verb.Gap, "", null, null, null, RowFlags.Of(noise: false), SHA256.HashData(facts), payload, new RowNames(null, null, null, [])));
         batch.Bytes += payload.Length;
         logger.GapRecorded(cluster.Name, state.Scope.ToString(), from, to, reason.ToString());
-    }
-
-    // In the row itself, so that the evidence covers what a gap says.
-    private static byte[] Facts(WatchScope scope, DateTimeOffset from, DateTimeOffset to, GapReason reason, string detail)
-    {
-        using var facts = new MemoryStream();
-        using (var json = new Utf8JsonWriter(facts))
-        {
-            json.WriteStartObject();
-            json.WriteString("group", scope.Resource.Group);
-            json.WriteString("version", scope.Resource.Version);
-            json.WriteString("resource", scope.Resource.Resource);
-            json.WriteString("kind", scope.Kind.Kind);
-            json.WriteString("namespace", scope.Namespace);
-            json.WriteString("from", from.UtcDateTime);
-            json.WriteString("to", to.UtcDateTime);
-            json.WriteString("reason", reason.ToString());
-            json.WriteString("detail", detail);
-            json.WriteEndObject();
-        }
-
-        return facts.ToArray();
     }
 
     private static void Cover(ScopeState state, DateTimeOffset at)

@@ -1,6 +1,7 @@
 using Dashboard.Log.Payloads;
 using Dashboard.Model;
 using Dashboard.Model.Capture;
+using Dashboard.Model.Evidence;
 using Npgsql;
 
 namespace Dashboard.Log.Writing;
@@ -21,15 +22,17 @@ internal static class StateLoader
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         var id = await ClusterIdAsync(connection, name, cancellationToken);
         long epoch, next;
+        TreeFrontier frontier;
         // Waits for a transaction of the writer before us; everything of it that comes later is refused. Only then is the state read.
-        await using (var take = Command(connection, "UPDATE log_head SET epoch = epoch + 1 WHERE cluster = $1 RETURNING epoch, next", id))
+        await using (var take = Command(connection, "UPDATE log_head SET epoch = epoch + 1 WHERE cluster = $1 RETURNING epoch, next, frontier", id))
         await using (var head = await take.ExecuteReaderAsync(cancellationToken))
         {
             await head.ReadAsync(cancellationToken);
             (epoch, next) = (head.GetInt64(0), head.GetInt64(1));
+            frontier = TreeFrontier.Of(next, head.GetFieldValue<byte[]>(2));
         }
 
-        var state = new ClusterState(id, name, epoch, next);
+        var state = new ClusterState(id, name, epoch, next, frontier);
         await LoadNamesAsync(connection, state, cancellationToken);
         await LoadScopesAsync(connection, state, cancellationToken);
         await using (var counts = Command(connection, "SELECT coalesce(max(id), 0) + 1, count(deleted_position) > 0 FROM object WHERE cluster = $1", id))
@@ -136,7 +139,12 @@ internal static class StateLoader
         for (; await row.ReadAsync(cancellationToken); count++)
         {
             var loaded = new ObjectState(row.GetInt32(0), row.GetString(4), Text(row, 2), row.GetString(3)) { Kind = kinds[row.GetInt32(1)] };
-            if (!row.IsDBNull(5))
+            if (row.IsDBNull(5))
+            {
+                // Retention keeps the last version of whatever lives.
+                loaded.Verb = Verb.Deleted;
+            }
+            else
             {
                 loaded.Position = row.GetInt64(5);
                 loaded.Verb = (Verb)row.GetChar(6);
