@@ -1,3 +1,4 @@
+using Dashboard.Log.Evidence;
 using Dashboard.Watch;
 
 namespace Dashboard.Web.Hosting;
@@ -34,6 +35,11 @@ public sealed class RegisteredCluster(string name)
     public IReadOnlyList<ScopeStatus> Scopes => _capture?.Scopes ?? [];
 
     public IReadOnlyList<CatalogEntry> Catalog => _capture?.Catalog ?? [];
+
+    /// <summary>The newest tree head that is held outside the database; null: none yet.</summary>
+    public StoredHead? LastHead => HeadHeld?.Invoke();
+
+    internal Func<StoredHead?>? HeadHeld { get; set; }
 
     /// <summary>Why capture is not running, or null.</summary>
     public string? Failure { get; internal set; }

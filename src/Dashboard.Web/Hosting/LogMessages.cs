@@ -7,4 +7,7 @@ internal static partial class LogMessages
 
     [LoggerMessage(5002, LogLevel.Critical, "Projections of cluster {Cluster} stopped for good")]
     public static partial void ProjectionsStopped(ILogger logger, string cluster, Exception error);
+
+    [LoggerMessage(5003, LogLevel.Warning, "A key that signs tree heads was made: {Path}. Keep a copy of it where this machine's failure does not reach it. Give its public half to whoever will check the log ({PublicKey}), and copy {Heads} to a place that the database's owner cannot write")]
+    public static partial void KeyMade(ILogger logger, string path, string publicKey, string heads);
 }

@@ -47,6 +47,7 @@ public static class RestApi
         api.MapObjects();
         api.MapChanges();
         api.MapTopology();
+        api.MapEvidence();
         api.MapFallback(() => TypedResults.Problem(statusCode: StatusCodes.Status404NotFound, title: "No such resource", detail: "See /openapi/v1.json."));
     }
 

@@ -81,6 +81,8 @@ internal static class DemoVerb
             ["urls"] = $"http://127.0.0.1:{options.Port}",
             ["ConnectionStrings:Dashboard"] = connection,
             ["Dashboard:Redaction:KeyFile"] = Path.Combine(home, "redaction.key"),
+            ["Dashboard:Evidence:Key"] = Path.Combine(home, "evidence.key"),
+            ["Dashboard:Evidence:TreeHeads"] = Path.Combine(home, "tree-heads.jsonl"),
             ["Logging:LogLevel:Default"] = "Warning",
         };
         for (var index = 0; index < clusters.Count; index++)
