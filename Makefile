@@ -1,5 +1,6 @@
 # demo    a simulated fleet, a database and the dashboard on http://127.0.0.1:8080 (PORT=, FRESH=1, OBJECTS=, RATE=, CLUSTERS=, SEED=)
 # test    every test; needs Chromium for the browser tests
+# faults  seeded faults between a cluster, the product and its database (SEEDS=50, SEED= repeats one, KILLS=15)
 # bench   what the log's writer takes and costs
 # shots   the browser tests that make the screenshots of docs/screenshots
 # format  code style, applied
@@ -12,7 +13,7 @@ WEB := artifacts/bin/Dashboard.Web/release/Dashboard.Web.dll
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export DOTNET_NOLOGO := 1
 
-.PHONY: demo build client test shots bench format clean
+.PHONY: demo build client test faults shots bench format clean
 
 demo: client
 	@echo "Building the dashboard ..."
@@ -33,6 +34,10 @@ $(CLIENT)/node_modules/.package-lock.json: $(CLIENT)/package-lock.json
 
 test: build
 	@tests/run.sh
+
+faults:
+	@dotnet build tests/Dashboard.Faults -c Release -v q -clp:ErrorsOnly
+	@SEEDS=$(or $(SEEDS),50) SEED=$(SEED) artifacts/bin/Dashboard.Faults/release/Dashboard.Faults --no-ansi --progress off --show-live-output on --filter-class '*SeededTests'
 
 shots: build
 	artifacts/bin/Dashboard.EndToEnd/debug/Dashboard.EndToEnd --filter-trait "category=screenshots"

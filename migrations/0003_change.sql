@@ -1,7 +1,8 @@
 -- The log. Positions are contiguous from 0 within a cluster: log_head gives them, never a sequence (a reader that has seen 2 would miss a 1 committed later).
 --   verb        A added, M modified, D deleted, I inferred delete, R reinterpreted, G gap (no object; the payload says what was missed)
 --   kind_id     of this version; the object's own follows the version that is watched now
---   flags       bit 0: noise, only bookkeeping changed; bits 8 to 15: version of the redaction policy
+--   flags       bit 0: noise, only bookkeeping changed. Bit 1: quarantined, the version could not be processed and the payload says why.
+--               Bits 8 to 15: version of the redaction policy
 --   encoding    K: payload is a whole zstd frame. Other letters may follow; a reader refuses what it does not know
 --   dictionary_id, keyframe_distance   of encodings that need a dictionary or the version before; null and 0 for K
 --   content_hash  SHA-256 of the decoded bytes
@@ -35,5 +36,6 @@ ALTER TABLE change ALTER COLUMN payload SET STORAGE EXTERNAL;
 CREATE INDEX change_by_object ON change (cluster, object_id, position);
 CREATE INDEX change_by_manager ON change (cluster, manager_id, recorded_at) WHERE manager_id IS NOT NULL;
 CREATE INDEX change_by_time ON change (cluster, recorded_at, position);
+CREATE INDEX change_quarantined ON change (cluster, object_id, position) WHERE flags & 2 <> 0;
 -- With fastupdate off the index costs seven times the CPU of an append.
 CREATE INDEX change_by_path ON change USING gin (path_ids) WITH (fastupdate = on);

@@ -43,6 +43,12 @@ internal static partial class LogMessages
     [LoggerMessage(3024, LogLevel.Information, "Cluster {Cluster}: retention has dropped {Count} rows of {Day}, positions {First} to {Last}")]
     public static partial void RowsDropped(this ILogger logger, string cluster, long count, DateOnly day, long first, long last);
 
+    [LoggerMessage(3026, LogLevel.Critical, "Cluster {Cluster}: the log is not as it was recorded: {Finding}")]
+    public static partial void Altered(this ILogger logger, string cluster, string finding);
+
+    [LoggerMessage(3027, LogLevel.Warning, "Cluster {Cluster}: rows could not be read back; it is tried again")]
+    public static partial void PatrolFailed(this ILogger logger, Exception error, string cluster);
+
     [LoggerMessage(3025, LogLevel.Error, "Retention has dropped nothing of {Day}; it is tried again")]
     public static partial void RetentionFailed(this ILogger logger, Exception error, DateOnly day);
 }

@@ -23,5 +23,6 @@ public static class ProjectionServices
         .AddSingleton<ConditionQueries>()
         .AddSingleton<TopologyQueries>()
         .AddSingleton<ActivityQueries>()
-        .AddSingleton<CoverageQueries>();
+        .AddSingleton<CoverageQueries>()
+        .AddSingleton<QuarantineQueries>();
 }

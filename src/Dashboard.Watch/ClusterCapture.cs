@@ -46,7 +46,7 @@ public sealed class ClusterCapture : IDisposable
         random ??= new Random();
         (this.options, this.time) = (options, time);
         logger = loggers.CreateLogger<ClusterCapture>();
-        server = new ApiServer(cancellationToken => ClientConfiguration.LoadAsync(options, cancellationToken), options.Watch, time);
+        server = new ApiServer(cancellationToken => ClientConfiguration.LoadAsync(options, cancellationToken), options.Watch, time, logger);
         shared = new ClusterShared(server, sink, redactor, options.Watch, time, logger);
         discovery = new DiscoveryClient(server);
         schemas = new DefinitionSchemas(server, redactor, options.Watch);
@@ -170,7 +170,7 @@ public sealed class ClusterCapture : IDisposable
         RequestRefresh();
     }
 
-    private static bool IsServerFailure(Exception e) => e is ApiException or HttpRequestException or IOException or TimeoutException or JsonException or ProtocolException or LineTooLongException;
+    private static bool IsServerFailure(Exception e) => e is ApiException or HttpRequestException or IOException or TimeoutException or JsonException or ProtocolException;
 
     private static string Describe(Exception e) => e is HttpRequestException failure ? $"it cannot be reached ({failure.HttpRequestError})." : e.Message;
 

@@ -39,6 +39,12 @@ internal static partial class LogMessages
     [LoggerMessage(2011, LogLevel.Critical, "{Scope}: capture stopped by an unexpected failure")]
     public static partial void Broke(this ILogger logger, Exception exception, WatchScope scope);
 
+    [LoggerMessage(2013, LogLevel.Error, "{Scope}: a version of {Object} is in quarantine: {Reason}")]
+    public static partial void Quarantined(this ILogger logger, WatchScope scope, string @object, string reason);
+
+    [LoggerMessage(2014, LogLevel.Warning, "{Host}: the credentials have changed and cannot be read, those before are used on: {Error}")]
+    public static partial void CredentialsUnreadable(this ILogger logger, string host, string error);
+
     [LoggerMessage(2012, LogLevel.Warning, "{Cluster}: a CustomResourceDefinition could not be searched for secret fields")]
     public static partial void SchemaUnreadable(this ILogger logger, string cluster);
 }

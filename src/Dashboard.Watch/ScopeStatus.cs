@@ -33,7 +33,9 @@ public enum ScopeState
 /// <param name="Changes">Accepted by the log since this process started.</param>
 /// <param name="Relists">Whole lists after the first.</param>
 /// <param name="Error">The last failure, in words and without object content; null while all is well.</param>
-/// <param name="Refused">Versions that went backwards and were refused.</param>
+/// <param name="Refused">Versions and lists that went backwards and were refused since this process started: a stale replica answered.</param>
+/// <param name="Quarantined">Versions delivered since this process started that could not be processed.</param>
+/// <param name="UnknownEvents">Events of a type that this program does not know, since this process started.</param>
 public sealed record ScopeStatus(
     WatchScope Scope,
     ScopeState State,
@@ -46,4 +48,6 @@ public sealed record ScopeStatus(
     int Relists,
     string? Error,
     DateTimeOffset? RetryAt,
-    long Refused = 0);
+    long Refused = 0,
+    long Quarantined = 0,
+    long UnknownEvents = 0);

@@ -32,7 +32,7 @@ public sealed record WatchOptions
     /// <summary>After so many streams in a row that ended soon and empty, the version is taken for expired.</summary>
     public int EmptyStreams { get; init; } = 3;
 
-    /// <summary>How often a scope that may not be read, or sends what cannot be kept, is tried again.</summary>
+    /// <summary>How often a scope that may not be read is tried again.</summary>
     public TimeSpan RefusedRetry { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>How often discovery is read, besides after a change of a CustomResourceDefinition.</summary>
@@ -44,7 +44,13 @@ public sealed record WatchOptions
     /// <summary>Lists that run at once in one cluster.</summary>
     public int ListsAtOnce { get; init; } = 8;
 
-    /// <summary>Bytes of one object. etcd's own limit is 1.5 MB.</summary>
+    /// <summary>Requests a second to one cluster, on average; a watch is one request.</summary>
+    public int RequestsPerSecond { get; init; } = 50;
+
+    /// <summary>Requests that may be sent at once after a quiet time. Hundreds of scopes start within seconds, and a server that comes back is not run over.</summary>
+    public int RequestBurst { get; init; } = 100;
+
+    /// <summary>Bytes of one object: what is larger is passed over, with a row in quarantine and a Gap. etcd's own limit is 1.5 MB.</summary>
     public int LargestObject { get; init; } = 16 * 1024 * 1024;
 
     /// <summary>Objects in one batch for the sink.</summary>
@@ -67,9 +73,11 @@ public sealed record WatchOptions
                 throw new ClusterConfigurationException($"Watch:{name}", $"{value} is not allowed. Allowed: more than 0, at most one day.");
         foreach (var (name, value) in new[]
         {
-            (nameof(EmptyStreams), EmptyStreams), (nameof(PageSize), PageSize), (nameof(ListsAtOnce), ListsAtOnce), (nameof(LargestObject), LargestObject), (nameof(BatchObjects), BatchObjects), (nameof(BatchBytes), BatchBytes),
+            (nameof(EmptyStreams), EmptyStreams), (nameof(PageSize), PageSize), (nameof(ListsAtOnce), ListsAtOnce), (nameof(RequestsPerSecond), RequestsPerSecond), (nameof(RequestBurst), RequestBurst), (nameof(LargestObject), LargestObject), (nameof(BatchObjects), BatchObjects), (nameof(BatchBytes), BatchBytes),
         })
             if (value <= 0)
                 throw new ClusterConfigurationException($"Watch:{name}", $"{value} is not allowed. Allowed: 1 or more.");
+        if (RequestsPerSecond > 10_000)
+            throw new ClusterConfigurationException($"Watch:{nameof(RequestsPerSecond)}", $"{RequestsPerSecond} is not allowed. Allowed: 1 to 10,000.");
     }
 }

@@ -86,10 +86,10 @@ internal sealed class LogScene : IAsyncDisposable, IReadAccess
     public ValueTask<ReadScope> DecideAsync(Viewer viewer, string cluster, CancellationToken cancellationToken) => new(Everything);
 
     /// <summary>Appends one version: kind as <c>Kind.group</c>, the rest as JSON beside metadata.</summary>
-    public async Task<string> PutAsync(string kind, string? ns, string name, object? body = null, Verb verb = Verb.Modified, object? metadata = null, string? uid = null)
+    public async Task<string> PutAsync(string kind, string? ns, string name, object? body = null, Verb verb = Verb.Modified, object? metadata = null, string? uid = null, Quarantine? quarantine = null)
     {
         var scope = await ScopeOfAsync(kind);
-        var observation = Observe(scope, kind, ns, name, body, verb, metadata, uid);
+        var observation = Observe(scope, kind, ns, name, body, verb, metadata, uid) with { Quarantine = quarantine };
         _appended++;
         await _writer.AppendAsync(scope, [observation], observation.ResourceVersion, Token);
         return observation.Object.Uid;

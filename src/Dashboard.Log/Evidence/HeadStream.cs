@@ -3,18 +3,19 @@ using Npgsql;
 namespace Dashboard.Log.Evidence;
 
 /// <summary>Heads of one cluster from one place, in their order; each is checked by itself as it comes.</summary>
-internal sealed class HeadStream(string place, IAsyncEnumerator<(StoredHead? Head, string? Fault)> heads, TrustedKeys keys, Findings findings) : IAsyncDisposable
+internal sealed class HeadStream(string place, bool whole, IAsyncEnumerator<(StoredHead? Head, string? Fault)> heads, TrustedKeys keys, Findings findings) : IAsyncDisposable
 {
     private StoredHead? _before;
 
     /// <summary>Null before the first and behind the last.</summary>
     public StoredHead? Current { get; private set; }
 
-    public static HeadStream Stored(NpgsqlDataSource dataSource, LogId log, TrustedKeys keys, Findings findings, CancellationToken cancellationToken) =>
-        new("in the database", StoredAsync(dataSource, log, cancellationToken).GetAsyncEnumerator(cancellationToken), keys, findings);
+    /// <param name="first">Rows before this one are not looked at, and so neither are heads that cover no more than those.</param>
+    public static HeadStream Stored(NpgsqlDataSource dataSource, LogId log, long first, TrustedKeys keys, Findings findings, CancellationToken cancellationToken) =>
+        new("in the database", first == 0, StoredAsync(dataSource, log, first, cancellationToken).GetAsyncEnumerator(cancellationToken), keys, findings);
 
     public static HeadStream Outside(string path, string cluster, TrustedKeys keys, Findings findings, CancellationToken cancellationToken) =>
-        new("held outside", OutsideAsync(path, cluster, cancellationToken).GetAsyncEnumerator(cancellationToken), keys, findings);
+        new("held outside", whole: false, OutsideAsync(path, cluster, cancellationToken).GetAsyncEnumerator(cancellationToken), keys, findings);
 
     public async Task<bool> MoveAsync()
     {
@@ -48,7 +49,7 @@ internal sealed class HeadStream(string place, IAsyncEnumerator<(StoredHead? Hea
         var position = head.Head.Size - 1;
         if (_before is { } before && (head.Number != before.Number + 1 || head.Head.Size < before.Head.Size))
             Report($"head {head.Number} of size {head.Head.Size} follows head {before.Number} of size {before.Head.Size}");
-        else if (_before is null && head.Number != 0 && place == "in the database")
+        else if (_before is null && whole && head.Number != 0)
             Report($"the first head has number {head.Number}");
         if (!keys.Trust(head))
             Report($"head {head.Number} is not signed by a key that is believed; it names {string.Join(", ", head.Note.Signatures.Select(signature => signature.KeyId.ToString("x8", null)))}");
@@ -57,10 +58,14 @@ internal sealed class HeadStream(string place, IAsyncEnumerator<(StoredHead? Hea
     }
 
     private static async IAsyncEnumerable<(StoredHead? Head, string? Fault)> StoredAsync(
-        NpgsqlDataSource dataSource, LogId log, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        NpgsqlDataSource dataSource, LogId log, long first, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        const string Begin = "SELECT number FROM tree_head WHERE cluster = $1 AND size < $2 ORDER BY size DESC, number DESC LIMIT 1";
         const string Sql = "SELECT number, note, size, root, signed_at, statement FROM tree_head WHERE cluster = $1 AND number > $2 ORDER BY number LIMIT 1000";
-        for (var after = -1L; ;)
+        await using var begin = dataSource.CreateCommand(Begin);
+        begin.Parameters.Add(new() { Value = log.Id });
+        begin.Parameters.Add(new() { Value = first });
+        for (var after = await begin.ExecuteScalarAsync(cancellationToken) as long? ?? -1; ;)
         {
             var page = new List<(StoredHead? Head, string? Fault)>();
             await using (var command = dataSource.CreateCommand(Sql))

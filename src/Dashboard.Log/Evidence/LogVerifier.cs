@@ -30,7 +30,7 @@ public sealed class LogVerifier(NpgsqlDataSource dataSource)
         var first = Math.Clamp(request.From / Block * Block, 0, next);
         var dropped = new DroppedRanges(dataSource, log, keys);
         await dropped.LoadAsync(cancellationToken);
-        await using var stored = HeadStream.Stored(dataSource, log, keys, findings, cancellationToken);
+        await using var stored = HeadStream.Stored(dataSource, log, first, keys, findings, cancellationToken);
         await using var outside = request.Heads is null ? null : HeadStream.Outside(request.Heads, log.Cluster, keys, findings, cancellationToken);
         var heads = new HeadChecks(stored, outside, findings);
         await heads.StartAsync(first);

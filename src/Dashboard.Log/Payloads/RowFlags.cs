@@ -7,5 +7,10 @@ internal static class RowFlags
 {
     public const short Noise = 1;
 
-    public static short Of(bool noise) => (short)((Redactor.PolicyVersion << 8) | (noise ? Noise : 0));
+    /// <summary>The version could not be processed: the payload says why, and need not be the object.</summary>
+    public const short Quarantined = 2;
+
+    /// <summary>Of a row that is captured now.</summary>
+    public static short Of(bool noise, bool quarantined = false) =>
+        (short)((Redactor.PolicyVersion << 8) | (noise ? Noise : 0) | (quarantined ? Quarantined : 0));
 }

@@ -6,7 +6,7 @@ namespace Dashboard.Log.Writing;
 /// <summary>What the sink takes. Texts that are looked up by index are bounded: past a third of a page PostgreSQL refuses the row, and with it the batch.</summary>
 internal static class Admissible
 {
-    private const int MaxText = 512;
+    private const int MaxText = Observation.LongestText;
 
     /// <exception cref="ArgumentException">Names the field and what is allowed.</exception>
     public static void Check(IReadOnlyList<Observation> observations)

@@ -171,7 +171,9 @@ internal sealed class ObjectRecorder(
         cluster.Index(state);
         if (!state.Alive)
             cluster.Deleted(state);
-        Add(batch, state, observation.ObservedAt, Manager(manager, batch), paths is { Count: > 0 } ? _paths.Of(paths, batch) : null, RowFlags.Of(noise));
+        Add(
+            batch, state, observation.ObservedAt, Manager(manager, batch), paths is { Count: > 0 } ? _paths.Of(paths, batch) : null,
+            RowFlags.Of(noise, observation.Quarantine is not null));
     }
 
     private static void Add(Batch batch, ObjectState state, DateTimeOffset observedAt, (int Id, string Name)? manager, (int[] Ids, string[] Names)? paths, short flags)

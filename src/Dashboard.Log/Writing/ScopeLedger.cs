@@ -48,6 +48,22 @@ internal sealed class ScopeLedger(ClusterState cluster, Keyframe keyframe, ILogg
         Set(state, open with { To = end < open.From ? open.From : end, Reason = cause.Reason.ToString(), Detail = StorableText.Of(cause.Detail) }, batch);
     }
 
+    /// <summary>One change could not be kept and the watch goes on: a gap since the last covered moment, and coverage again from here.</summary>
+    public void Misses(WatchScope scope, GapCause cause, DateTimeOffset at, Batch batch)
+    {
+        var state = Open(scope, batch);
+        // What is not covered is a gap already, for longer.
+        if (!state.IsCovered)
+            return;
+        Ends(scope, cause, batch);
+        var ended = state.Coverage!.To!.Value;
+        var now = Micro(at) < ended ? ended : Micro(at);
+        Record(state, ended, now, cause.Reason, cause.Detail, batch);
+        Set(state, new Coverage(now), batch);
+        Cover(state, now);
+        Save(state, batch);
+    }
+
     /// <summary>Coverage ends, and there is nothing to resume from.</summary>
     public void Closes(WatchScope scope, GapCause cause, Batch batch)
     {

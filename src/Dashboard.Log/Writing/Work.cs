@@ -47,6 +47,9 @@ internal sealed class Listing(WatchScope scope)
     /// <summary>Ids of the objects listed so far.</summary>
     public HashSet<int> Seen { get; } = [];
 
+    /// <summary>What could not be identified may be any of the objects that were not listed by name.</summary>
+    public bool Unidentified { get; set; }
+
     public int Listed { get; set; }
 
     public int Added { get; set; }

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Dashboard.Log.Payloads;
+using Dashboard.Model;
 using Dashboard.Model.Capture;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -137,8 +138,14 @@ internal sealed class WritingLoop : IDisposable
         for (var i = 0; i < append.Observations.Count; i++)
         {
             await MakeRoomAsync(1);
-            await _recorder.RecordAsync(append.Scope, append.Observations[i], () => _batch);
-            covered = append.Observations[i].ObservedAt;
+            var observation = append.Observations[i];
+            var (outcome, state) = await _recorder.RecordAsync(append.Scope, observation, () => _batch);
+            covered = observation.ObservedAt;
+            if (observation.Quarantine is { } quarantine && outcome is not (Outcome.Repeated or Outcome.Refused))
+            {
+                await MakeRoomAsync(1);
+                _ledger.Misses(append.Scope, new GapCause(GapReason.Refused, $"{quarantine.Reason} Object: {observation.Object}, uid {state.Uid}."), covered, _batch);
+            }
         }
 
         _ledger.Reached(append.Scope, append.Reached, covered, _batch);
@@ -153,6 +160,7 @@ internal sealed class WritingLoop : IDisposable
             await MakeRoomAsync(1);
             var (outcome, state) = await _recorder.RecordAsync(listing.Scope, observation, () => _batch);
             listing.Seen.Add(state.Id);
+            listing.Unidentified |= observation.Quarantine is { Identified: false };
             listing.Listed++;
             listing.Added += outcome == Outcome.Added ? 1 : 0;
             listing.Modified += outcome == Outcome.Modified ? 1 : 0;
@@ -163,7 +171,7 @@ internal sealed class WritingLoop : IDisposable
     private async Task EndAsync(ReplaceEnds ends)
     {
         var listing = ends.Listing;
-        var gone = _cluster.In(listing.Scope).Where(state => !listing.Seen.Contains(state.Id)).OrderBy(state => state.Id).ToList();
+        var gone = listing.Unidentified ? [] : _cluster.In(listing.Scope).Where(state => !listing.Seen.Contains(state.Id)).OrderBy(state => state.Id).ToList();
         foreach (var state in gone)
         {
             await MakeRoomAsync(1);

@@ -14,12 +14,14 @@ public interface IChangeSink
     /// <summary>
     /// Appends what a watch delivered. <paramref name="reached"/> is saved in the transaction that holds the rows, so that a restart resumes
     /// exactly behind them. An empty batch only moves the bookmark. Completes on acceptance; durability follows in order.
+    /// A version in quarantine makes its row and, because what it held is not kept, a Gap (<see cref="GapReason.Refused"/>) up to its receipt; coverage goes on behind it.
     /// </summary>
     ValueTask AppendAsync(WatchScope scope, IReadOnlyList<Observation> observations, string reached, CancellationToken cancellationToken);
 
     /// <summary>
     /// Compares a whole list with what is known of the scope: new versions are appended, equal ones are not, a different content at the same
-    /// version is 'reinterpreted', and when the enumeration has ended what was not listed is an inferred delete.
+    /// version is 'reinterpreted', and when the enumeration has ended what was not listed is an inferred delete - unless something listed could not be
+    /// identified: it may be any of them.
     /// If the enumeration throws, nothing is deleted, the bookmark stays and coverage does not begin. Completes when durable.
     /// </summary>
     /// <param name="listed">Objects in any order, at one resource version; enumerated once.</param>

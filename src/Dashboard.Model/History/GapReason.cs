@@ -18,6 +18,6 @@ public enum GapReason
     /// <summary>Switched off by configuration.</summary>
     SwitchedOff,
 
-    /// <summary>One object could not be read or kept (over the size limit, not decodable).</summary>
+    /// <summary>One version could not be kept (over the size limit, not decodable): a row in quarantine says which, where that could be read.</summary>
     Refused,
 }

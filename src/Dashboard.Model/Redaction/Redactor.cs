@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text;
 using System.Text.Json;
 
 namespace Dashboard.Model.Redaction;
@@ -42,6 +43,9 @@ public sealed class Redactor
     /// <summary>A new array that the caller owns.</summary>
     /// <exception cref="RedactionException">Not readable as one JSON value. The message has no content of it.</exception>
     public byte[] Redact(GroupVersionKind kind, ReadOnlySpan<byte> json) => Redact(kind, json, nesting: 0) ?? json.ToArray();
+
+    /// <summary>A short keyed digest of bytes that must not be kept: whether they changed stays visible, what they are does not.</summary>
+    public string Fingerprint(ReadOnlySpan<byte> bytes) => Encoding.ASCII.GetString(masks.Text(bytes));
 
     /// <summary>Null: nothing to hide.</summary>
     internal byte[]? Redact(GroupVersionKind kind, ReadOnlySpan<byte> json, int nesting)

@@ -23,11 +23,16 @@ public sealed class ProjectionRunner(string cluster, NpgsqlDataSource dataSource
 
     private int _limit = 200;
     private FoldTarget? _target;
+    private long _foldingTicks;
 
     public string Cluster { get; } = cluster;
 
     /// <summary>Why folding does not get on; null while it does. For readiness.</summary>
     public string? Trouble { get; private set; }
+
+    /// <summary>How old the oldest observation is that is in the log and not yet in the read tables; zero while there is none. Safe from any thread.</summary>
+    public TimeSpan Behind =>
+        Volatile.Read(ref _foldingTicks) is not 0 and var ticks && time.GetUtcNow().UtcTicks - ticks is > 0 and var age ? TimeSpan.FromTicks(age) : TimeSpan.Zero;
 
     /// <summary>Follows the log until cancelled. Errors (database away, a row that does not decode) are logged and tried again, at most 15 s apart.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -64,6 +69,8 @@ public sealed class ProjectionRunner(string cluster, NpgsqlDataSource dataSource
         while (target is not null)
         {
             var rows = await log.ReadAsync(Cluster, target.Position, _limit, cancellationToken);
+            // An error leaves it as it is: what was not folded is as old as before.
+            Volatile.Write(ref _foldingTicks, rows.Count == 0 ? 0 : OldestOf(rows));
             if (rows.Count == 0)
             {
                 _target = target;
@@ -92,6 +99,8 @@ public sealed class ProjectionRunner(string cluster, NpgsqlDataSource dataSource
         await target.EmptyAsync(cancellationToken);
         await CatchUpAsync(cancellationToken);
     }
+
+    private static long OldestOf(IReadOnlyList<LogRow> rows) => rows.Min(row => (row is Change change ? change.ObservedAt : row.RecordedAt).UtcTicks);
 
     /// <summary>So many rows that a batch holds about <see cref="MaxBytes"/>; grows step by step, because the first objects may be the large ones.</summary>
     private void Adapt(IReadOnlyList<LogRow> rows)

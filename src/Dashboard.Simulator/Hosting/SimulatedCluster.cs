@@ -1,3 +1,4 @@
+using Dashboard.Simulator.Faults;
 using Dashboard.Simulator.Fleet;
 using Dashboard.Simulator.Http;
 using Dashboard.Simulator.Store;
@@ -26,6 +27,9 @@ public sealed class SimulatedCluster : IAsyncDisposable
     public Uri Uri { get; private set; } = null!;
 
     public ObjectStore Store { get; }
+
+    /// <summary>What goes wrong at this API server; also at <c>/simulator/faults</c>.</summary>
+    public FaultScript Faults { get; } = new();
 
     /// <summary>The API server goes away: watches end cleanly, connections are refused. Objects stay.</summary>
     public async Task StopListeningAsync()
@@ -81,7 +85,8 @@ public sealed class SimulatedCluster : IAsyncDisposable
     private async Task ListenAsync(int port, CancellationToken cancellationToken)
     {
         var server = new ApiServer(Store, _options.Clock, _seed);
-        _listener = await Listener.StartAsync(_options.Address, port, server.HandleAsync, cancellationToken);
+        var gate = new FaultGate(Faults, _options.Clock, server.HandleAsync);
+        _listener = await Listener.StartAsync(_options.Address, port, gate.HandleAsync, cancellationToken);
         Uri = _listener.Uri;
     }
 }

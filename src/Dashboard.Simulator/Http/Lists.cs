@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using Dashboard.Simulator.Faults;
 using Dashboard.Simulator.Objects;
 using Dashboard.Simulator.Store;
 
@@ -14,7 +15,7 @@ internal static class Lists
     public static async Task HandleAsync(HttpContext http, ObjectStore store, ApiRoute route, string? ns, ListQuery query, Renderer renderer, Shape shape)
     {
         if (query.Version is { } asked) await WaitForAsync(store, asked, http.RequestAborted);
-        var (objects, version, start) = Snapshot(store, route.Collection, query);
+        var (objects, version, start) = Snapshot(http, store, route.Collection, query);
         var filter = new ObjectFilter(route, ns, query.Labels, query.Fields);
         var prefix = ns is null ? "" : ns + "/";
         var page = new List<StoredObject>();
@@ -87,7 +88,7 @@ internal static class Lists
         return output.WrittenMemory;
     }
 
-    private static (ImmutableSortedSet<StoredObject> Objects, ulong Version, string? Start) Snapshot(ObjectStore store, Collection collection, ListQuery query)
+    private static (ImmutableSortedSet<StoredObject> Objects, ulong Version, string? Start) Snapshot(HttpContext http, ObjectStore store, Collection collection, ListQuery query)
     {
         if (query.Continue.Length > 0)
         {
@@ -100,7 +101,7 @@ internal static class Lists
         }
 
         var exact = query.Version is { } asked and > 0 && (query.Match == "Exact" || (query.Match.Length == 0 && query.Limit > 0)) ? asked : (ulong?)null;
-        if (exact is not { } at) return store.Read(current => (collection.Objects, current, (string?)null));
+        if (exact is not { } at) return store.Read(current => StaleView.Of(http, collection, current) is var seen && seen == current ? (collection.Objects, current, (string?)null) : (collection.At(seen)!, seen, null));
         return (store.Read(_ => collection.At(at)) ?? throw ApiError.Expired("The resourceVersion for the provided list is too old."), at, null);
     }
 

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Dashboard.Simulator.Faults;
 using Dashboard.Simulator.Store;
 
 namespace Dashboard.Simulator.Http;
@@ -9,7 +10,6 @@ internal sealed class Watches(ObjectStore store, TimeProvider clock, int seed)
     private const int Batch = 128;
 
     private static readonly TimeSpan FutureWait = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan BookmarkEvery = TimeSpan.FromMinutes(1);
 
     private readonly Random _random = new(seed);
     private readonly Lock _gate = new();
@@ -29,7 +29,7 @@ internal sealed class Watches(ObjectStore store, TimeProvider clock, int seed)
         var stream = new WatchStream(compressed ?? http.Response.Body, renderer, new ObjectFilter(route, ns, query.Labels, query.Fields));
         try
         {
-            await RunAsync(stream, route.Collection, ns, query, asked, until.Token);
+            await RunAsync(http, stream, route.Collection, ns, query, asked, until.Token);
         }
         catch (ApiError error)
         {
@@ -42,15 +42,16 @@ internal sealed class Watches(ObjectStore store, TimeProvider clock, int seed)
         }
     }
 
-    private async Task RunAsync(WatchStream stream, Collection collection, string? ns, ListQuery query, ulong? asked, CancellationToken until)
+    private async Task RunAsync(HttpContext http, WatchStream stream, Collection collection, string? ns, ListQuery query, ulong? asked, CancellationToken until)
     {
         var initial = query.SendInitialEvents ?? asked is null or 0;
         if (query.SendInitialEvents == true && asked is { } least) await WaitForAsync(least, until);
         var (objects, start, cursor) = store.Read(current =>
         {
-            if (initial || asked is null or 0) return (collection.Objects, current, new WatchCursor(store, collection, collection.Next));
-            var sequence = collection.SequenceAfter(asked.Value) ?? throw ApiError.Expired($"too old resource version: {asked} ({collection.Floor})");
-            return (collection.Objects, asked.Value, new WatchCursor(store, collection, sequence));
+            var from = StaleView.Of(http, collection, initial || asked is null or 0 ? current : asked.Value);
+            if (from == current) return (collection.Objects, current, new WatchCursor(store, collection, collection.Next));
+            var sequence = collection.SequenceAfter(from) ?? throw ApiError.Expired($"too old resource version: {asked} ({collection.Floor})");
+            return (initial ? collection.At(from)! : collection.Objects, from, new WatchCursor(store, collection, sequence));
         });
         if (initial)
         {
@@ -80,7 +81,7 @@ internal sealed class Watches(ObjectStore store, TimeProvider clock, int seed)
                 continue;
             }
 
-            var due = BookmarkEvery - clock.GetElapsedTime(bookmarkedAt);
+            var due = store.Options.BookmarkEvery - clock.GetElapsedTime(bookmarkedAt);
             if (due <= TimeSpan.Zero)
             {
                 if (version >= after) await stream.BookmarkAsync(version, initial: false, until);

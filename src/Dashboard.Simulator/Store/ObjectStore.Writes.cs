@@ -122,9 +122,9 @@ public sealed partial class ObjectStore
         if (route.Collection.Find(key) is not null) throw ApiError.AlreadyExists(type, name);
         var uid = _ids.NewUid();
         metadata["uid"] = uid;
-        metadata["creationTimestamp"] = Metadata.Time(Clock.GetUtcNow());
+        metadata["creationTimestamp"] = Metadata.Time(MomentOf(by));
         if (type.HasGeneration) metadata["generation"] = 1L;
-        if (!apply) Ownership.Created(route, obj, by, Clock.GetUtcNow());
+        if (!apply) Ownership.Created(route, obj, by, MomentOf(by));
         if (by.DryRun) return route.FromStorage(obj);
         var version = _version + 1;
         metadata["resourceVersion"] = Metadata.Version(version);
@@ -133,6 +133,8 @@ public sealed partial class ObjectStore
         AfterWrite(route.Collection, stored, null, obj);
         return route.FromStorage(obj);
     }
+
+    private DateTimeOffset MomentOf(WriteOptions by) => by.At ?? Clock.GetUtcNow();
 
     private JsonObject UpdateCore(ApiRoute route, StoredObject current, JsonObject live, JsonObject next, WriteOptions by, WriteKind kind)
     {
@@ -162,7 +164,7 @@ public sealed partial class ObjectStore
         }
 
         if (type.HasGeneration && DesiredStateDiffers(type, live, next)) metadata["generation"] = Metadata.Integer(old, "generation") + 1;
-        if (kind is WriteKind.Update or WriteKind.Internal) Ownership.Updated(route, live, next, by, Clock.GetUtcNow());
+        if (kind is WriteKind.Update or WriteKind.Internal) Ownership.Updated(route, live, next, by, MomentOf(by));
         var json = ObjectEncoder.Encode(next, type);
         if (json.AsSpan().SequenceEqual(current.Json) || by.DryRun) return route.FromStorage(next);
         var version = _version + 1;
@@ -205,7 +207,7 @@ public sealed partial class ObjectStore
         applied["kind"] ??= route.Type.Kind;
         if (current is null && by.Subresource is not null) throw ApiError.NotFound(route.Type, name);
         var live = current?.Parse();
-        var next = Patching.ServerSideApply(route, live is null ? null : route.FromStorage((JsonObject)live.DeepClone()), applied, by, Clock.GetUtcNow());
+        var next = Patching.ServerSideApply(route, live is null ? null : route.FromStorage((JsonObject)live.DeepClone()), applied, by, MomentOf(by));
         if (current is null) return (CreateCore(route, next, by, apply: true), true);
         return (UpdateCore(route, current, live!, route.ToStorage(next), by, WriteKind.Apply), false);
     }

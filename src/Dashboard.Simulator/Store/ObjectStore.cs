@@ -24,6 +24,7 @@ public sealed partial class ObjectStore : IDisposable
     private readonly GarbageCollector _collector;
     private readonly CustomResources _custom;
     private ImmutableArray<Action<StoreEvent>> _subscribers = [];
+    private readonly List<SourceVersion> _history = [];
     private bool _delivering;
     private ulong _version;
 
@@ -62,6 +63,15 @@ public sealed partial class ObjectStore : IDisposable
         get
         {
             lock (_gate) return _version;
+        }
+    }
+
+    /// <summary>Every write so far, in order, where <see cref="StoreOptions.KeepHistory"/> asks for it.</summary>
+    public IReadOnlyList<SourceVersion> History
+    {
+        get
+        {
+            lock (_gate) return [.. _history];
         }
     }
 
@@ -204,6 +214,7 @@ public sealed partial class ObjectStore : IDisposable
         _version = obj.ResourceVersion;
         var entry = new LogEntry(verb, obj.ResourceVersion, obj, previous);
         collection.Append(entry);
+        if (Options.KeepHistory) _history.Add(new SourceVersion(collection.Type, verb, obj.Namespace, obj.Name, obj.Uid, obj.ResourceVersion, obj.Json, Clock.GetUtcNow()));
         if (previous is not null) _owners.Remove(collection, previous);
         if (verb != "DELETED") _owners.Add(collection, obj);
         if (!_subscribers.IsEmpty) _undelivered.Enqueue(new StoreEvent(entry, collection.Type));

@@ -12,6 +12,12 @@ public sealed record StoreOptions
     /// <summary>Bytes of object content that one resource's remembered changes may hold.</summary>
     public long WindowBytes { get; init; } = 8 * 1024 * 1024;
 
+    /// <summary>How often a watch that asked for bookmarks gets one.</summary>
+    public TimeSpan BookmarkEvery { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Keep every write for <see cref="ObjectStore.History"/>: for tests, as it grows without bound.</summary>
+    public bool KeepHistory { get; init; }
+
     /// <summary>From the creation of a CustomResourceDefinition until its condition Established.</summary>
     public TimeSpan EstablishDelay { get; init; } = TimeSpan.FromMilliseconds(300);
 

@@ -9,6 +9,9 @@ public sealed record WriteOptions(string Manager, string? Subresource = null, bo
 {
     public FieldValidation FieldValidation { get; init; } = FieldValidation.Warn;
 
+    /// <summary>When the write is said to happen: a fleet that is made in a second looks as if it had grown over months. Null: now.</summary>
+    public DateTimeOffset? At { get; init; }
+
     /// <summary>Receives the texts of the Warning headers that the write earned; null drops them.</summary>
     public ICollection<string>? Warnings { get; init; }
 }

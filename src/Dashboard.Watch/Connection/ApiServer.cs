@@ -1,88 +1,90 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Security;
 using System.Security.Authentication;
-using System.Security.Cryptography.X509Certificates;
 using Dashboard.Watch.Wire;
-using k8s;
-using k8s.Authentication;
+using Microsoft.Extensions.Logging;
 
 namespace Dashboard.Watch.Connection;
 
 /// <summary>
-/// Read-only requests to one API server. Credentials and certificates come from the configuration and are read again when the server, or its
-/// certificate, no longer fits them. Safe for concurrent use.
+/// Read-only requests to one API server, at a bounded pace. Credentials and certificates come from the configuration and are read again when their files
+/// change, and once when the server refuses them or its certificate no longer fits. Safe for concurrent use.
 /// </summary>
-internal sealed class ApiServer : IDisposable
+internal sealed class ApiServer(Func<CancellationToken, Task<ServerConfiguration>> load, WatchOptions options, TimeProvider time, ILogger logger) : IDisposable
 {
     private static readonly TimeSpan ReloadAtMostEvery = TimeSpan.FromSeconds(10);
 
-    private readonly Func<CancellationToken, Task<KubernetesClientConfiguration>> load;
-    private readonly WatchOptions options;
-    private readonly TimeProvider time;
+    private readonly RequestPace pace = new(options.RequestsPerSecond, options.RequestBurst, time);
     private readonly SemaphoreSlim loading = new(1, 1);
-    private readonly List<HttpClient> retired = [];
-    private volatile Client? client;
-
-    public ApiServer(Func<CancellationToken, Task<KubernetesClientConfiguration>> load, WatchOptions options, TimeProvider time) =>
-        (this.load, this.options, this.time) = (load, options, time);
+    private volatile ServerConnection? current;
+    private long checkedAt = time.GetTimestamp();
 
     /// <summary>Where the server is; null before the first request.</summary>
-    public string? Host => client?.Host;
+    public string? Host => current?.Host;
 
     /// <summary>Returns when the headers are in. The caller disposes the response.</summary>
     /// <exception cref="ApiException">Any status but 200 and 304.</exception>
     /// <exception cref="TimeoutException">No answer in time.</exception>
-    public async Task<HttpResponseMessage> GetAsync(string path, string accept, EntityTagHeaderValue? unless, CancellationToken cancellationToken)
+    /// <exception cref="ClusterConfigurationException">There are no credentials to be had.</exception>
+    public async Task<ApiResponse> GetAsync(ApiRequest request, EntityTagHeaderValue? unless, CancellationToken cancellationToken)
     {
-        var used = client ?? await LoadAsync(than: null, cancellationToken);
-        for (var attempt = 0; ; attempt++)
-        {
-            HttpResponseMessage response;
-            try
-            {
-                response = await SendAsync(used, path, accept, unless, cancellationToken);
-            }
-            catch (HttpRequestException e) when (attempt == 0 && e.InnerException is AuthenticationException)
-            {
-                used = await LoadAsync(used, cancellationToken);
-                continue;
-            }
-            if (response.StatusCode is HttpStatusCode.OK or HttpStatusCode.NotModified)
-                return response;
-            using (response)
-            {
-                if (response.StatusCode == HttpStatusCode.Unauthorized && attempt == 0)
-                {
-                    used = await LoadAsync(used, cancellationToken);
-                    continue;
-                }
-                throw new ApiException(await ErrorAsync(response, cancellationToken));
-            }
-        }
+        await pace.WaitAsync(cancellationToken);
+        var connection = await EnterAsync(refused: null, cancellationToken);
+        if (await AskAsync(connection, request, unless, mayBeRefused: true, cancellationToken) is { } answer)
+            return answer;
+        connection = await EnterAsync(connection, cancellationToken);
+        return (await AskAsync(connection, request, unless, mayBeRefused: false, cancellationToken))!;
     }
 
     public void Dispose()
     {
-        client?.Http.Dispose();
-        foreach (var http in retired)
-            http.Dispose();
+        var last = current;
+        current = null;
+        last?.Dispose();
         loading.Dispose();
     }
 
-    private async Task<HttpResponseMessage> SendAsync(Client used, string path, string accept, EntityTagHeaderValue? unless, CancellationToken cancellationToken)
+    /// <summary>Null: the credentials were refused, or the server's certificate does not fit. Leaves the connection, at the latest when the answer is disposed.</summary>
+    private async Task<ApiResponse?> AskAsync(
+        ServerConnection connection, ApiRequest request, EntityTagHeaderValue? unless, bool mayBeRefused, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, used.Host + path);
-        request.Headers.TryAddWithoutValidation("Accept", accept);
+        HttpResponseMessage? response = null;
+        var answered = false;
+        try
+        {
+            response = await SendAsync(connection, request, unless, cancellationToken);
+            answered = response.StatusCode is HttpStatusCode.OK or HttpStatusCode.NotModified;
+            if (answered)
+                return new ApiResponse(response, connection);
+            if (response.StatusCode == HttpStatusCode.Unauthorized && mayBeRefused)
+                return null;
+            throw new ApiException(await ErrorAsync(response, cancellationToken), request.Verb);
+        }
+        catch (HttpRequestException e) when (mayBeRefused && e.InnerException is AuthenticationException)
+        {
+            return null;
+        }
+        finally
+        {
+            if (!answered)
+            {
+                response?.Dispose();
+                connection.Leave();
+            }
+        }
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(ServerConnection connection, ApiRequest asked, EntityTagHeaderValue? unless, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, connection.Host + asked.Path);
+        request.Headers.TryAddWithoutValidation("Accept", asked.Accept);
         if (unless is not null)
             request.Headers.IfNoneMatch.Add(unless);
         using var timeout = new CancellationTokenSource(options.AnswerTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {
-            if (used.Credentials is { } credentials)
-                await credentials.ProcessHttpRequestAsync(request, either.Token);
-            return await used.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            return await connection.SendAsync(request, either.Token);
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
@@ -111,61 +113,60 @@ internal sealed class ApiServer : IDisposable
         return StatusError.Read((int)response.StatusCode, body.AsMemory(0, read), wait > TimeSpan.Zero ? wait : null);
     }
 
-    /// <summary>A client newer than the one that failed; the same one if it is itself too new to have gone bad.</summary>
-    private async Task<Client> LoadAsync(Client? than, CancellationToken cancellationToken)
+    /// <summary>The connection to use, entered: not the refused one, unless that is itself too new to have gone bad.</summary>
+    private async Task<ServerConnection> EnterAsync(ServerConnection? refused, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var connection = current;
+            if (connection is null || connection == refused)
+                connection = await LoadAsync(connection, cancellationToken);
+            else if (IsStale(connection))
+                connection = await RenewAsync(connection, cancellationToken);
+            if (connection.TryEnter())
+                return connection;
+        }
+    }
+
+    private bool IsStale(ServerConnection connection)
+    {
+        if (time.GetElapsedTime(Volatile.Read(ref checkedAt)) < ReloadAtMostEvery)
+            return false;
+        Volatile.Write(ref checkedAt, time.GetTimestamp());
+        return connection.IsStale(time.GetUtcNow());
+    }
+
+    /// <summary>What has changed may be half written: what there is goes on until it can be read.</summary>
+    private async Task<ServerConnection> RenewAsync(ServerConnection connection, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await LoadAsync(connection, cancellationToken);
+        }
+        catch (ClusterConfigurationException e)
+        {
+            logger.CredentialsUnreadable(connection.Host, e.Message);
+            return connection;
+        }
+    }
+
+    private async Task<ServerConnection> LoadAsync(ServerConnection? than, CancellationToken cancellationToken)
     {
         await loading.WaitAsync(cancellationToken);
         try
         {
-            if (client is { } current && (current != than || time.GetElapsedTime(current.LoadedAt) < ReloadAtMostEvery))
-                return current;
-            var loaded = Create(await load(cancellationToken));
-            // Streams may still run on the one before: it is disposed with this.
-            if (client is { } old)
-                retired.Add(old.Http);
-            return client = loaded;
+            if (current is { } there && (there != than || time.GetElapsedTime(there.LoadedAt) < ReloadAtMostEvery))
+                return there;
+            var loaded = new ServerConnection(await load(cancellationToken), time.GetTimestamp());
+            var before = current;
+            current = loaded;
+            // Streams may still run on the one before: the last of them closes it.
+            before?.Dispose();
+            return loaded;
         }
         finally
         {
             loading.Release();
         }
     }
-
-    private Client Create(KubernetesClientConfiguration configuration)
-    {
-        var handler = new SocketsHttpHandler
-        {
-            AutomaticDecompression = DecompressionMethods.GZip,
-            EnableMultipleHttp2Connections = true,
-            ConnectTimeout = TimeSpan.FromSeconds(10),
-            KeepAlivePingDelay = TimeSpan.FromSeconds(30),
-            KeepAlivePingTimeout = TimeSpan.FromSeconds(20),
-            PooledConnectionLifetime = TimeSpan.FromHours(1),
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            SslOptions = Tls(configuration),
-        };
-        var http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan, DefaultRequestVersion = configuration.DisableHttp2 ? HttpVersion.Version11 : HttpVersion.Version20, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionOrLower };
-        http.DefaultRequestHeaders.UserAgent.ParseAdd("cr-dashboard");
-        return new Client(configuration.Host.TrimEnd('/'), http, Kubernetes.CreateCredentials(configuration), time.GetTimestamp());
-    }
-
-    private static SslClientAuthenticationOptions Tls(KubernetesClientConfiguration configuration)
-    {
-        var tls = new SslClientAuthenticationOptions { TargetHost = configuration.TlsServerName };
-        if (configuration.SkipTlsVerify)
-#pragma warning disable CA5359 // The kubeconfig says insecure-skip-tls-verify: the user's own choice, for a development cluster.
-            tls.RemoteCertificateValidationCallback = (_, _, _, _) => true;
-#pragma warning restore CA5359
-        else if (configuration.SslCaCerts is { Count: > 0 } authorities)
-        {
-            tls.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-            tls.CertificateChainPolicy.CustomTrustStore.AddRange(authorities);
-        }
-        if (ClientConfiguration.Certificate(configuration) is { } certificate)
-            tls.ClientCertificates = [certificate];
-        return tls;
-    }
-
-    private sealed record Client(string Host, HttpClient Http, ServiceClientCredentials? Credentials, long LoadedAt);
 }

@@ -2,19 +2,26 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using k8s;
 using k8s.Exceptions;
-using k8s.KubeConfigModels;
 
 namespace Dashboard.Watch.Connection;
 
 /// <summary>Finds out how to reach a cluster: kubeconfig and context, exec plugins and the service account, through the Kubernetes client's own reader.</summary>
 internal static class ClientConfiguration
 {
+    /// <summary>Where Kubernetes mounts a pod's credentials.</summary>
+    private const string ServiceAccount = "/var/run/secrets/kubernetes.io/serviceaccount/";
+
     /// <exception cref="ClusterConfigurationException">No such file, no such context, or one that cannot be used.</exception>
-    public static async Task<KubernetesClientConfiguration> LoadAsync(ClusterOptions options, CancellationToken cancellationToken)
+    public static async Task<ServerConfiguration> LoadAsync(ClusterOptions options, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        var read = new CredentialFiles();
         if (options.Kubeconfig is null && options.Context is null && KubernetesClientConfiguration.IsInCluster())
-            return KubernetesClientConfiguration.InClusterConfig();
+        {
+            read.Add(ServiceAccount + "token");
+            read.Add(ServiceAccount + "ca.crt");
+            return new ServerConfiguration(KubernetesClientConfiguration.InClusterConfig(), read);
+        }
         var files = Files(options);
         foreach (var file in files.Where(file => options.Kubeconfig is not null || files.Count == 1))
             if (!file.Exists)
@@ -24,14 +31,12 @@ internal static class ClientConfiguration
             var contexts = new List<string>();
             foreach (var file in files.Where(file => file.Exists))
             {
-                var loaded = await KubernetesClientConfiguration.LoadKubeConfigAsync(file);
+                var loaded = await KubernetesClientConfiguration.LoadKubeConfigAsync(new FileInfo(read.Add(file.FullName)));
                 contexts.AddRange(loaded.Contexts?.Select(context => context.Name) ?? []);
                 if ((options.Context ?? loaded.CurrentContext) is not { Length: > 0 } wanted || loaded.Contexts?.FirstOrDefault(context => context.Name == wanted) is not { } found)
                     continue;
-                // kubectl takes a user without credentials for an anonymous one, the client's reader for a mistake.
-                if (found.ContextDetails is { } details && loaded.Users?.FirstOrDefault(user => user.Name == details.User) is { } named && !HasCredentials(named.UserCredentials))
-                    details.User = null;
-                return KubernetesClientConfiguration.BuildConfigFromConfigObject(loaded, wanted);
+                // A plugin may be run, and takes its time.
+                return await Task.Run(() => new ServerConfiguration(Kubeconfig.Build(loaded, found, file, read), read), cancellationToken);
             }
             var choice = contexts.Count == 0 ? "It has no contexts at all." : $"It has: {string.Join(", ", contexts)}.";
             throw new ClusterConfigurationException(nameof(options.Context), options.Context is { } missing
@@ -59,11 +64,6 @@ internal static class ClientConfiguration
 
         static string Pem(string base64) => Encoding.UTF8.GetString(Convert.FromBase64String(base64));
     }
-
-    private static bool HasCredentials(UserCredentials? user) =>
-        user is not null
-        && (user.ExternalExecution is not null || user.AuthProvider is not null
-            || new[] { user.Token, user.UserName, user.ClientCertificate, user.ClientCertificateData, user.ClientKey, user.ClientKeyData }.Any(value => !string.IsNullOrEmpty(value)));
 
     private static List<FileInfo> Files(ClusterOptions options)
     {

@@ -22,11 +22,11 @@ internal sealed class DefinitionSchemas(ApiServer server, Redactor redactor, Wat
         {
             try
             {
-                using var page = await server.GetAsync($"{Path}?limit=100" + (token is null ? "" : "&continue=" + Uri.EscapeDataString(token)), MediaTypes.Json, unless: null, cancellationToken);
+                using var page = await server.GetAsync(new ApiRequest("list", $"{Path}?limit=100" + (token is null ? "" : "&continue=" + Uri.EscapeDataString(token)), MediaTypes.Json), unless: null, cancellationToken);
                 await using var body = await page.Content.ReadAsStreamAsync(cancellationToken);
                 var reader = new ListPageReader(body, options.LargestObject);
                 await foreach (var item in reader.ReadItemsAsync(cancellationToken))
-                    TryLearn(item.ToArray());
+                    TryLearn(item.Bytes.ToArray());
                 token = reader.Continue;
             }
             catch (ApiException e) when (e.Error.Code is 403 or 404)

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Dashboard.Watch.Connection;
@@ -29,8 +28,8 @@ internal sealed class DiscoveryClient(ApiServer server)
 
     private async Task<Answer> ReadRootAsync(string path, Answer before, CancellationToken cancellationToken)
     {
-        using var response = await server.GetAsync(path, Accept, before.Tag, cancellationToken);
-        if (response.StatusCode == HttpStatusCode.NotModified)
+        using var response = await server.GetAsync(new ApiRequest("get", path, Accept), before.Tag, cancellationToken);
+        if (response.NotModified)
             return before;
         using var document = await ParseAsync(response, cancellationToken);
         var stale = new HashSet<string>(StringComparer.Ordinal);
@@ -39,7 +38,7 @@ internal sealed class DiscoveryClient(ApiServer server)
             ? DiscoveryDocument.ReadAggregated(document.RootElement, stale)
             : await ReadPlainAsync(path, document.RootElement, stale, cancellationToken);
         // A stale answer keeps no tag: the next one must be looked at, whatever it says.
-        return new Answer(stale.Count > 0 ? null : response.Headers.ETag, [.. served.Where(one => !stale.Contains(one.Group)), .. last.Where(one => stale.Contains(one.Group) && IsUnder(path, one))]);
+        return new Answer(stale.Count > 0 ? null : response.Tag, [.. served.Where(one => !stale.Contains(one.Group)), .. last.Where(one => stale.Contains(one.Group) && IsUnder(path, one))]);
     }
 
     private async Task<IReadOnlyList<ServedResource>> ReadPlainAsync(string path, JsonElement root, HashSet<string> stale, CancellationToken cancellationToken)
@@ -53,7 +52,7 @@ internal sealed class DiscoveryClient(ApiServer server)
             {
                 try
                 {
-                    using var response = await server.GetAsync(group.Length == 0 ? $"/api/{version}" : $"/apis/{group}/{version}", "application/json", null, cancellationToken);
+                    using var response = await server.GetAsync(new ApiRequest("get", group.Length == 0 ? $"/api/{version}" : $"/apis/{group}/{version}", MediaTypes.Json), null, cancellationToken);
                     using var document = await ParseAsync(response, cancellationToken);
                     lists.Add((version, DiscoveryDocument.ReadPlain(group, version, document.RootElement).ToList()));
                 }
@@ -73,7 +72,7 @@ internal sealed class DiscoveryClient(ApiServer server)
 
     private static bool IsUnder(string path, ServedResource resource) => path == "/api" == (resource.Group.Length == 0);
 
-    private static async Task<JsonDocument> ParseAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private static async Task<JsonDocument> ParseAsync(ApiResponse response, CancellationToken cancellationToken)
     {
         await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
         return await JsonDocument.ParseAsync(body, cancellationToken: cancellationToken);

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using Dashboard.Model;
@@ -8,7 +7,10 @@ using Dashboard.Watch.Wire;
 
 namespace Dashboard.Watch.Scopes;
 
-/// <summary>Turns what the server sent into observations: identity read, secrets redacted, bytes owned. Stateless apart from the clock.</summary>
+/// <summary>
+/// Turns what the server sent into observations: identity read, secrets redacted, bytes owned. What cannot be identified, read or redacted becomes a husk in
+/// quarantine: nothing of it is kept in clear. Stateless apart from the clock.
+/// </summary>
 internal sealed class ObjectIntake(WatchScope scope, Redactor redactor, TimeProvider time)
 {
     /// <summary>
@@ -18,25 +20,47 @@ internal sealed class ObjectIntake(WatchScope scope, Redactor redactor, TimeProv
     private readonly byte[] typeHead = Encoding.UTF8.GetBytes(
         $"{{\"kind\":{JsonSerializer.Serialize(scope.Kind.Kind)},\"apiVersion\":{JsonSerializer.Serialize(scope.Kind.ApiVersion)},");
 
-    public Observation Event(Verb verb, ObjectHead head, ReadOnlySpan<byte> json) => Observe(verb, head, json);
+    /// <param name="verb">As delivered.</param>
+    /// <param name="read">What was read of the line.</param>
+    /// <param name="line">The whole line, or what is there of it.</param>
+    public Observation Event(Verb verb, in WatchEvent read, ReadOnlySpan<byte> line) =>
+        Observe(verb, read.Head, read.Flaw is null ? line[read.Object] : line, read.Flaw);
 
-    public Observation Listed(ReadOnlySpan<byte> json)
+    /// <summary>What an event of a type that nobody knows carries: kept as it is, if it can be read.</summary>
+    public Observation Strange(in WatchEvent read, ReadOnlySpan<byte> line)
     {
-        var head = ObjectReader.ReadHead(json);
-        if (head.Kind is not null || head.ApiVersion is not null)
-            return Observe(Verb.Added, head, json);
+        var observation = Event(Verb.Modified, read, line);
+        return observation.Quarantine is null ? observation with { Quarantine = new Quarantine("It came in an event of a type that this program does not know.") } : observation;
+    }
+
+    public Observation Listed(in Piece item)
+    {
+        var json = item.Flat;
+        var (head, flaw) = ObjectReader.ReadObject(json, item.IsCut);
+        if (flaw is not null || head.Kind is not null || head.ApiVersion is not null)
+            return Observe(Verb.Added, head, json, flaw);
         byte[] whole = [.. typeHead, .. json[1..]];
-        return Observe(Verb.Added, head, whole);
+        return Observe(Verb.Added, head, whole, flaw: null);
     }
 
-    private Observation Observe(Verb verb, ObjectHead head, ReadOnlySpan<byte> json)
+    private Observation Observe(Verb verb, ObjectHead head, ReadOnlySpan<byte> json, string? flaw)
     {
-        if (string.IsNullOrEmpty(head.Uid) || string.IsNullOrEmpty(head.Name) || string.IsNullOrEmpty(head.ResourceVersion))
-            throw new ProtocolException("The server sent an object without uid, name or resourceVersion.");
-        var identity = new ObjectIdentity(scope.Kind, string.IsNullOrEmpty(head.Namespace) ? null : head.Namespace, head.Name, head.Uid);
-        return new Observation(verb, identity, head.ResourceVersion, head.Generation, time.GetUtcNow(), redactor.Redact(scope.Kind, json));
+        var (uid, name, version) = (Husk.Text(head.Uid), Husk.Text(head.Name), Husk.Text(head.ResourceVersion));
+        var place = string.IsNullOrEmpty(head.Namespace) ? null : Husk.Text(head.Namespace);
+        if (uid is null || name is null || version is null || (place is null && !string.IsNullOrEmpty(head.Namespace)))
+            flaw ??= "Its uid, name, namespace or resourceVersion is missing, over 512 characters long or no text.";
+        ReadOnlyMemory<byte> kept = default;
+        try
+        {
+            kept = flaw is null ? redactor.Redact(scope.Kind, json) : default;
+        }
+        catch (RedactionException e)
+        {
+            flaw = e.Message;
+        }
+        var fingerprint = flaw is null ? "" : redactor.Fingerprint(json);
+        var identity = new ObjectIdentity(scope.Kind, place, name ?? Husk.NoName, uid ?? Husk.Uid(place ?? scope.Namespace, name, fingerprint));
+        var observation = new Observation(verb, identity, version ?? "", head.Generation, time.GetUtcNow(), kept);
+        return flaw is null ? observation : observation with { Json = Husk.Json(identity, observation.ResourceVersion, flaw, fingerprint), Quarantine = new Quarantine(flaw, uid is not null) };
     }
-
-    /// <summary>One span of the bytes; copied only where they lie in several buffers.</summary>
-    public static ReadOnlySpan<byte> Flat(ReadOnlySequence<byte> bytes) => bytes.IsSingleSegment ? bytes.FirstSpan : bytes.ToArray();
 }

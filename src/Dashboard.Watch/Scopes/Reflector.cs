@@ -1,6 +1,5 @@
 using Dashboard.Model;
 using Dashboard.Model.Capture;
-using Dashboard.Model.Redaction;
 using Dashboard.Watch.Connection;
 using Dashboard.Watch.Wire;
 
@@ -17,7 +16,6 @@ internal sealed class Reflector
     private readonly WatchScope scope;
     private readonly ClusterShared shared;
     private readonly Action resourceGone;
-    private readonly string accept;
     private readonly ScopeRequests requests;
     private readonly Backoff backoff;
     private readonly VersionGuard guard = new();
@@ -29,7 +27,6 @@ internal sealed class Reflector
     private bool listedBefore;
     private bool closed;
     private int emptyStreams;
-    private int refusals;
 
     /// <param name="scope">What to list and watch.</param>
     /// <param name="metadataOnly">Ask for metadata alone.</param>
@@ -41,11 +38,10 @@ internal sealed class Reflector
     public Reflector(WatchScope scope, bool metadataOnly, ClusterShared shared, Random random, Action changed, Action resourceGone, Action<Observation>? tap)
     {
         (this.scope, this.shared, this.resourceGone) = (scope, shared, resourceGone);
-        accept = metadataOnly ? MediaTypes.Metadata : MediaTypes.Json;
-        requests = new ScopeRequests(scope, shared.Options, random);
+        requests = new ScopeRequests(scope, metadataOnly, shared.Options, random);
         backoff = new Backoff(shared.Options, shared.Time, random);
-        Health = new ScopeHealth(scope, shared.Time, changed);
-        lister = new ScopeLister(scope, metadataOnly, shared, requests, guard, tap);
+        Health = new ScopeHealth(scope, shared.Time, shared.Logger, changed);
+        lister = new ScopeLister(scope, shared, Health, requests, guard, tap);
         follower = new ScopeFollower(scope, shared, Health, guard, tap);
     }
 
@@ -83,21 +79,17 @@ internal sealed class Reflector
         }
         catch (ApiException e)
         {
-            return await AnsweredAsync(e.Error, cancellationToken);
+            return await AnsweredAsync(e, cancellationToken);
         }
         catch (VersionLostException e)
         {
-            return Expire(e.Message);
+            return Expire(e.Message, e.Reason);
         }
         catch (SilenceException e)
         {
             return await SilentAsync(e, cancellationToken);
         }
-        catch (Exception e) when (e is LineTooLongException or ProtocolException or RedactionException or ArgumentException)
-        {
-            return await UnreadableAsync(e, cancellationToken);
-        }
-        catch (Exception e) when (e is HttpRequestException or IOException or TimeoutException or StaleListException or ListExpiredException or ClusterConfigurationException)
+        catch (Exception e) when (e is HttpRequestException or IOException or TimeoutException or ProtocolException or StaleListException or ListExpiredException or ClusterConfigurationException)
         {
             return Retry(Describe(e));
         }
@@ -118,9 +110,11 @@ internal sealed class Reflector
             (version, stream) = await lister.ListAsync(gap, cancellationToken);
             Health.Listed(listedBefore);
             Health.Accepted(0, guard.Live);
-            (gap, listedBefore, closed, refusals) = (null, true, false, 0);
+            (gap, listedBefore, closed) = (null, true, false);
         }
-        stream ??= await WatchStream.OpenAsync(shared.Server, requests.Watch(version), accept, shared.Options, shared.Time, cancellationToken);
+        else
+            WatchMetrics.Reconnected(scope);
+        stream ??= await WatchStream.OpenAsync(shared.Server, requests.Watch(version), shared.Options, shared.Time, cancellationToken);
         await using (stream)
         {
             Health.Enter(ScopeState.Watching);
@@ -132,7 +126,7 @@ internal sealed class Reflector
             {
                 version = follower.Accepted;
                 if (stream.Lines > 0)
-                    (emptyStreams, refusals) = (0, 0);
+                    emptyStreams = 0;
             }
             return await EndedAsync(stream, cancellationToken);
         }
@@ -164,7 +158,7 @@ internal sealed class Reflector
     {
         try
         {
-            using var answer = await shared.Server.GetAsync(requests.Probe(version!), accept, unless: null, cancellationToken);
+            using var answer = await shared.Server.GetAsync(requests.Probe(version!), unless: null, cancellationToken);
             return TimeSpan.Zero;
         }
         catch (ApiException e) when (e.Error.IsTooLarge)
@@ -173,7 +167,7 @@ internal sealed class Reflector
         }
         catch (ApiException e)
         {
-            return await AnsweredAsync(e.Error, cancellationToken);
+            return await AnsweredAsync(e, cancellationToken);
         }
         catch (Exception e) when (e is HttpRequestException or IOException or TimeoutException)
         {
@@ -181,13 +175,17 @@ internal sealed class Reflector
         }
     }
 
-    private async Task<TimeSpan> AnsweredAsync(StatusError error, CancellationToken cancellationToken)
+    private async Task<TimeSpan> AnsweredAsync(ApiException answer, CancellationToken cancellationToken)
     {
+        var error = answer.Error;
         switch (error.Code)
         {
             case 403:
-                await CloseAsync(GapReason.Forbidden, "The server does not allow it (403).", cancellationToken);
-                return Refuse(ScopeState.Forbidden, "The server does not allow it (403).");
+                var missing = $"The verb '{answer.Verb}' on {scope.Resource.GroupResource} {(scope.Namespace is { } place ? $"in namespace {place}" : "at the cluster scope")} is not permitted (403).";
+                await CloseAsync(GapReason.Forbidden, missing, cancellationToken);
+                var delay = shared.Options.RefusedRetry + backoff.Next();
+                Health.Enter(ScopeState.Forbidden, missing, delay);
+                return delay;
             case 404:
                 resourceGone();
                 await CloseAsync(GapReason.ResourceGone, "The server does not serve it (404).", cancellationToken);
@@ -201,21 +199,11 @@ internal sealed class Reflector
         }
     }
 
-    /// <summary>What cannot be read, or what the sink cannot keep: once may be a broken connection, again and again is what the server has.</summary>
-    private async Task<TimeSpan> UnreadableAsync(Exception failure, CancellationToken cancellationToken)
-    {
-        const int often = 3;
-        if (failure is not LineTooLongException && ++refusals < often)
-            return Retry(failure.Message);
-        await CloseAsync(GapReason.Refused, failure.Message, cancellationToken);
-        return Refuse(ScopeState.BackingOff, failure.Message);
-    }
-
-    private TimeSpan Expire(string why)
+    private TimeSpan Expire(string why, GapReason reason = GapReason.WatchExpired)
     {
         shared.Logger.Expired(scope, why);
         (version, emptyStreams) = (null, 0);
-        gap = new GapCause(GapReason.WatchExpired, $"The version reached was of no use any more: {why}.");
+        gap = new GapCause(reason, $"The watch could not go on: {why}.");
         // The first relist comes at once; a server that expires everything is met by the backoff.
         var delay = backoff.Next();
         return delay < shared.Options.BackoffBase ? TimeSpan.Zero : delay;
@@ -226,13 +214,6 @@ internal sealed class Reflector
         var delay = backoff.Next(atLeast);
         shared.Logger.Failed(scope, error, delay);
         Health.Enter(ScopeState.BackingOff, error, delay);
-        return delay;
-    }
-
-    private TimeSpan Refuse(ScopeState state, string error)
-    {
-        var delay = shared.Options.RefusedRetry + backoff.Next();
-        Health.Enter(state, error, delay);
         return delay;
     }
 

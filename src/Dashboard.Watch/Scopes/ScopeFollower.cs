@@ -6,7 +6,8 @@ namespace Dashboard.Watch.Scopes;
 
 /// <summary>
 /// Carries what a watch delivers into the sink, in batches of the lines that are there at once, until the stream ends or fails. What was
-/// delivered before a failure is appended before the failure is thrown. Single-threaded.
+/// delivered before a failure is appended before the failure is thrown. Nothing is read while the sink takes its time: a slow log slows the server down.
+/// Single-threaded.
 /// </summary>
 internal sealed class ScopeFollower(WatchScope scope, ClusterShared shared, ScopeHealth health, VersionGuard guard, Action<Observation>? tap)
 {
@@ -17,8 +18,6 @@ internal sealed class ScopeFollower(WatchScope scope, ClusterShared shared, Scop
 
     /// <summary>Version of the last batch that the sink accepted.</summary>
     public string? Accepted { get; private set; }
-
-    public long Refused { get; private set; }
 
     /// <summary>Returns when the stream has ended cleanly.</summary>
     public async Task FollowAsync(WatchStream stream, string from, CancellationToken cancellationToken)
@@ -45,37 +44,52 @@ internal sealed class ScopeFollower(WatchScope scope, ClusterShared shared, Scop
 
     private bool Read(WatchStream stream)
     {
-        if (!stream.TryRead(out var bytes))
+        if (!stream.TryRead(out var piece))
             return false;
-        var line = ObjectIntake.Flat(bytes);
-        var read = ObjectReader.ReadEvent(line);
+        var line = piece.Flat;
+        var read = ObjectReader.ReadEvent(line, piece.IsCut);
+        health.Heard(isBookmark: read.Type == WatchEventType.Bookmark);
         switch (read.Type)
         {
             case WatchEventType.Bookmark:
-                health.Heard(isBookmark: true);
-                reached = read.Head.ResourceVersion ?? reached;
+                reached = read.Head.ResourceVersion ?? reached ?? Accepted;
                 return true;
             case WatchEventType.Error:
                 throw new ApiException(read.Error!);
             case WatchEventType.Unknown:
-                shared.Logger.UnknownEvent(scope);
-                throw new VersionLostException("an event of an unknown type");
+                throw Strange(read, line);
         }
-        health.Heard(isBookmark: false);
         var verb = read.Type switch { WatchEventType.Added => Verb.Added, WatchEventType.Modified => Verb.Modified, _ => Verb.Deleted };
-        var observation = intake.Event(verb, read.Head, line[read.Object]);
-        if (!guard.Allows(observation.Object.Uid, observation.ResourceVersion))
-        {
-            Refused++;
+        var observation = intake.Event(verb, read, line);
+        if (read.Flaw is not null && observation.Quarantine is { Identified: false })
+            throw new VersionLostException($"a change of an object that could not be identified: {read.Flaw}", GapReason.Refused);
+        if (guard.Allows(observation.Object.Uid, observation.ResourceVersion))
+            Take(observation);
+        else
             health.Refused();
-            shared.Logger.WentBackwards(scope, Refused);
-            return true;
-        }
-        guard.Saw(observation.Object.Uid, observation.ResourceVersion, verb == Verb.Deleted);
+        return true;
+    }
+
+    private void Take(Observation observation)
+    {
+        if (observation.Quarantine is { } quarantine)
+            health.Quarantined(observation.Object, quarantine);
+        guard.Saw(observation.Object.Uid, observation.ResourceVersion, observation.Verb == Verb.Deleted);
         batch.Add(observation);
         batchBytes += observation.Json.Length;
-        reached = observation.ResourceVersion;
-        return true;
+        reached = observation.ResourceVersion.Length > 0 ? observation.ResourceVersion : reached ?? Accepted;
+    }
+
+    /// <summary>What it carries is recorded if it can be; what it means is found out by a list.</summary>
+    private VersionLostException Strange(in WatchEvent read, ReadOnlySpan<byte> line)
+    {
+        if (read.TypeName is null)
+            return new VersionLostException("a line that could not be read", GapReason.Refused);
+        health.UnknownEvent();
+        var observation = intake.Strange(read, line);
+        if (observation.Quarantine!.Identified && guard.Allows(observation.Object.Uid, observation.ResourceVersion))
+            Take(observation);
+        return new VersionLostException("an event of an unknown type");
     }
 
     private async Task FlushAsync(CancellationToken cancellationToken)

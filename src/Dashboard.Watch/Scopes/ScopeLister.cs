@@ -1,8 +1,7 @@
-using Dashboard.Watch.Connection;
-using System.Buffers;
 using System.Runtime.CompilerServices;
 using Dashboard.Model;
 using Dashboard.Model.Capture;
+using Dashboard.Watch.Connection;
 using Dashboard.Watch.Wire;
 
 namespace Dashboard.Watch.Scopes;
@@ -11,7 +10,7 @@ namespace Dashboard.Watch.Scopes;
 /// Reads the whole of a scope into the sink: streamed over a watch where the server can, by pages otherwise. A list that fails on the way
 /// leaves nothing behind. Single-threaded.
 /// </summary>
-internal sealed class ScopeLister(WatchScope scope, bool metadataOnly, ClusterShared shared, ScopeRequests requests, VersionGuard guard, Action<Observation>? tap)
+internal sealed class ScopeLister(WatchScope scope, ClusterShared shared, ScopeHealth health, ScopeRequests requests, VersionGuard guard, Action<Observation>? tap)
 {
     /// <summary>Refusals in a row after which the server is believed: its store was put back to an older state.</summary>
     private const int StaleLists = 5;
@@ -57,7 +56,7 @@ internal sealed class ScopeLister(WatchScope scope, bool metadataOnly, ClusterSh
         WatchStream stream;
         try
         {
-            stream = await WatchStream.OpenAsync(shared.Server, requests.WatchList(), metadataOnly ? MediaTypes.Metadata : MediaTypes.Json, shared.Options, shared.Time, cancellationToken);
+            stream = await WatchStream.OpenAsync(shared.Server, requests.WatchList(), shared.Options, shared.Time, cancellationToken);
         }
         catch (ApiException e) when (e.Error.Code is 400 or 422)
         {
@@ -86,7 +85,7 @@ internal sealed class ScopeLister(WatchScope scope, bool metadataOnly, ClusterSh
     private async Task ReplaceAsync(IAsyncEnumerable<Observation> listed, Func<string> version, GapCause? gap, CancellationToken cancellationToken)
     {
         failure = null;
-        var seen = new List<(string Uid, string Version)>();
+        var seen = new VersionGuard();
         try
         {
             var result = await shared.Sink.ReplaceAsync(scope, Checked(listed, seen, cancellationToken), version, gap, cancellationToken);
@@ -97,13 +96,11 @@ internal sealed class ScopeLister(WatchScope scope, bool metadataOnly, ClusterSh
             System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
         }
         (staleLists, expiredLists) = (0, 0);
-        guard.Clear();
-        foreach (var (uid, reached) in seen)
-            guard.Saw(uid, reached, isDeleted: false);
+        guard.Become(seen);
     }
 
     private async IAsyncEnumerable<Observation> Checked(
-        IAsyncEnumerable<Observation> listed, List<(string, string)> seen, [EnumeratorCancellation] CancellationToken cancellationToken)
+        IAsyncEnumerable<Observation> listed, VersionGuard seen, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var items = listed.GetAsyncEnumerator(cancellationToken);
         while (true)
@@ -119,7 +116,9 @@ internal sealed class ScopeLister(WatchScope scope, bool metadataOnly, ClusterSh
                 failure = e;
                 throw;
             }
-            seen.Add((items.Current.Object.Uid, items.Current.ResourceVersion));
+            seen.Saw(items.Current.Object.Uid, items.Current.ResourceVersion, isDeleted: false);
+            if (items.Current.Quarantine is { } quarantine)
+                health.Quarantined(items.Current.Object, quarantine);
             tap?.Invoke(items.Current);
             yield return items.Current;
         }
@@ -130,6 +129,7 @@ internal sealed class ScopeLister(WatchScope scope, bool metadataOnly, ClusterSh
         if (staleLists >= StaleLists || guard.Allows(item.Object.Uid, item.ResourceVersion))
             return;
         staleLists++;
+        health.Refused();
         throw new StaleListException();
     }
 
@@ -140,7 +140,7 @@ internal sealed class ScopeLister(WatchScope scope, bool metadataOnly, ClusterSh
             while (stream.TryRead(out var line))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                if (InitialEvent(ObjectIntake.Flat(line), out var end) is { } observation)
+                if (InitialEvent(line, out var end) is { } observation)
                     yield return observation;
                 if (end is null)
                     continue;
@@ -161,14 +161,16 @@ internal sealed class ScopeLister(WatchScope scope, bool metadataOnly, ClusterSh
         }
     }
 
-    private Observation? InitialEvent(ReadOnlySpan<byte> line, out string? end)
+    private Observation? InitialEvent(in Piece piece, out string? end)
     {
         end = null;
-        var read = ObjectReader.ReadEvent(line);
+        var line = piece.Flat;
+        var read = ObjectReader.ReadEvent(line, piece.IsCut);
         switch (read.Type)
         {
             case WatchEventType.Added or WatchEventType.Modified:
-                return intake.Event(Verb.Added, read.Head, line[read.Object]);
+            case WatchEventType.Unknown when read.TypeName is null:
+                return intake.Event(Verb.Added, read, line);
             case WatchEventType.Bookmark:
                 if (read.Head.InitialEventsEnd)
                     end = read.Head.ResourceVersion ?? throw new ProtocolException("The bookmark that ends the initial events has no resourceVersion.");
@@ -196,7 +198,7 @@ internal sealed class ScopeLister(WatchScope scope, bool metadataOnly, ClusterSh
                 using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stall.Token);
                 await using var items = reader.ReadItemsAsync(either.Token).GetAsyncEnumerator(either.Token);
                 while (await NextAsync(items, cancellationToken))
-                    yield return intake.Listed(ObjectIntake.Flat(items.Current));
+                    yield return intake.Listed(items.Current);
                 token = reader.Continue;
                 reached(reader.ResourceVersion!);
             }
@@ -204,7 +206,7 @@ internal sealed class ScopeLister(WatchScope scope, bool metadataOnly, ClusterSh
         while (!string.IsNullOrEmpty(token));
     }
 
-    private static async ValueTask<bool> NextAsync(IAsyncEnumerator<ReadOnlySequence<byte>> items, CancellationToken cancellationToken)
+    private static async ValueTask<bool> NextAsync(IAsyncEnumerator<Piece> items, CancellationToken cancellationToken)
     {
         try
         {
@@ -216,13 +218,13 @@ internal sealed class ScopeLister(WatchScope scope, bool metadataOnly, ClusterSh
         }
     }
 
-    private async Task<HttpResponseMessage> OpenPageAsync(string? token, CancellationToken cancellationToken)
+    private async Task<ApiResponse> OpenPageAsync(string? token, CancellationToken cancellationToken)
     {
         // Pages that expire again and again are too slow for this server: all at once, then.
-        var path = expiredLists >= 2 ? requests.Whole() : requests.Page(token);
+        var request = expiredLists >= 2 ? requests.Whole() : requests.Page(token);
         try
         {
-            return await shared.Server.GetAsync(path, metadataOnly ? MediaTypes.MetadataList : MediaTypes.Json, unless: null, cancellationToken);
+            return await shared.Server.GetAsync(request, unless: null, cancellationToken);
         }
         catch (ApiException e) when (token is not null && e.Error.IsExpired)
         {

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Dashboard.Watch.Connection;
 using Dashboard.Watch.Wire;
 
@@ -7,13 +6,13 @@ namespace Dashboard.Watch.Scopes;
 /// <summary>One watch response, line by line, with a limit on silence. One reader.</summary>
 internal sealed class WatchStream : IAsyncDisposable
 {
-    private readonly HttpResponseMessage response;
+    private readonly ApiResponse response;
     private readonly LineReader lines;
     private readonly CancellationTokenSource silence;
     private readonly CancellationTokenRegistration stopping;
     private readonly CancellationToken stop;
 
-    private WatchStream(HttpResponseMessage response, Stream body, WatchOptions options, TimeProvider time, CancellationToken stop)
+    private WatchStream(ApiResponse response, Stream body, WatchOptions options, TimeProvider time, CancellationToken stop)
     {
         this.response = response;
         this.stop = stop;
@@ -28,9 +27,9 @@ internal sealed class WatchStream : IAsyncDisposable
     /// <summary>Lines read so far, bookmarks included.</summary>
     public int Lines { get; private set; }
 
-    public static async Task<WatchStream> OpenAsync(ApiServer server, string path, string accept, WatchOptions options, TimeProvider time, CancellationToken stop)
+    public static async Task<WatchStream> OpenAsync(ApiServer server, ApiRequest request, WatchOptions options, TimeProvider time, CancellationToken stop)
     {
-        var answer = await server.GetAsync(path, accept, unless: null, stop);
+        var answer = await server.GetAsync(request, unless: null, stop);
         try
         {
             return new WatchStream(answer, await answer.Content.ReadAsStreamAsync(stop), options, time, stop);
@@ -43,7 +42,7 @@ internal sealed class WatchStream : IAsyncDisposable
     }
 
     /// <summary>A line that is already here.</summary>
-    public bool TryRead(out ReadOnlySequence<byte> line)
+    public bool TryRead(out Piece line)
     {
         var read = lines.TryRead(out line);
         Lines += read ? 1 : 0;

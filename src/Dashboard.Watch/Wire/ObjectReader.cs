@@ -6,19 +6,24 @@ namespace Dashboard.Watch.Wire;
 /// <summary>Reads watch lines and objects: what identifies a version, in one pass, without a tree.</summary>
 internal static class ObjectReader
 {
+    private const string TooLarge = "It is larger than the limit for one object.";
+    private const string Unreadable = "It is not readable as JSON.";
+
+    /// <summary>API servers decode 10,000 levels at most.</summary>
     private static readonly JsonReaderOptions Deep = new() { MaxDepth = 10_064 };
 
-    /// <exception cref="ProtocolException">The line is not a watch event.</exception>
-    public static WatchEvent ReadEvent(ReadOnlySpan<byte> line)
+    /// <summary>Never throws: of a line that is cut or cannot be read, what stood before the fault is told, with <see cref="WatchEvent.Flaw"/>.</summary>
+    public static WatchEvent ReadEvent(ReadOnlySpan<byte> line, bool isCut)
     {
+        Range at = default;
+        ObjectHead head = default;
+        string? type = null;
+        var flaw = isCut ? TooLarge : null;
         try
         {
             var reader = new Utf8JsonReader(line, Deep);
-            Range at = default;
-            ObjectHead head = default;
-            string? type = null;
             if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
-                throw new ProtocolException("A line of the watch is not a JSON object.");
+                return new WatchEvent(WatchEventType.Unknown, null, at, head, null, Unreadable);
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
                 if (reader.ValueTextEquals("type"u8))
@@ -30,7 +35,7 @@ internal static class ObjectReader
                 {
                     reader.Read();
                     var start = (int)reader.TokenStartIndex;
-                    head = ReadHead(ref reader);
+                    ReadHead(ref reader, ref head);
                     at = start..(int)reader.BytesConsumed;
                 }
                 else
@@ -41,50 +46,52 @@ internal static class ObjectReader
             }
             // Reads to the end, so that garbage behind the object does not pass.
             while (reader.Read()) { }
-            var kind = type switch
-            {
-                "ADDED" => WatchEventType.Added,
-                "MODIFIED" => WatchEventType.Modified,
-                "DELETED" => WatchEventType.Deleted,
-                "BOOKMARK" => WatchEventType.Bookmark,
-                "ERROR" => WatchEventType.Error,
-                _ => WatchEventType.Unknown,
-            };
-            var error = kind == WatchEventType.Error ? StatusError.Read(200, line[at].ToArray(), retryAfter: null) : null;
-            return new WatchEvent(kind, type, at, head, error);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // Without the inner exception: its message can quote the object.
+            // Without the exception: its message can quote the object.
+            flaw ??= Unreadable;
         }
-        throw new ProtocolException("A line of the watch is not readable as JSON.");
+        var kind = type switch
+        {
+            "ADDED" => WatchEventType.Added,
+            "MODIFIED" => WatchEventType.Modified,
+            "DELETED" => WatchEventType.Deleted,
+            "BOOKMARK" => WatchEventType.Bookmark,
+            "ERROR" => WatchEventType.Error,
+            _ => WatchEventType.Unknown,
+        };
+        var error = kind == WatchEventType.Error ? StatusError.Read(200, line[at].ToArray(), retryAfter: null) : null;
+        return new WatchEvent(kind, type, at, head, error, flaw);
     }
 
-    /// <exception cref="ProtocolException">Not a JSON object.</exception>
-    public static ObjectHead ReadHead(ReadOnlySpan<byte> json)
+    /// <summary>Never throws: of an object that is cut or cannot be read, what stood before the fault is told, with the flaw.</summary>
+    public static (ObjectHead Head, string? Flaw) ReadObject(ReadOnlySpan<byte> json, bool isCut)
     {
+        ObjectHead head = default;
+        var flaw = isCut ? TooLarge : null;
         try
         {
             var reader = new Utf8JsonReader(json, Deep);
-            if (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
-                return ReadHead(ref reader);
+            reader.Read();
+            ReadHead(ref reader, ref head);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // Without the inner exception: its message can quote the object.
+            // Without the exception: its message can quote the object.
+            flaw ??= Unreadable;
         }
-        throw new ProtocolException("A listed object is not readable as a JSON object.");
+        return (head, flaw);
     }
 
-    /// <summary>From the start of an object to its end.</summary>
-    private static ObjectHead ReadHead(ref Utf8JsonReader reader)
+    /// <summary>From the start of an object to its end; what is read before a fault stays in <paramref name="head"/>.</summary>
+    private static void ReadHead(ref Utf8JsonReader reader, ref ObjectHead head)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {
             reader.Skip();
-            return default;
+            return;
         }
-        ObjectHead head = default;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             if (reader.ValueTextEquals("apiVersion"u8))
@@ -108,7 +115,6 @@ internal static class ObjectReader
                 reader.Skip();
             }
         }
-        return head;
     }
 
     private static void ReadMetadata(ref Utf8JsonReader reader, ref ObjectHead head)
@@ -183,12 +189,23 @@ internal static class ObjectReader
         return found;
     }
 
-    /// <summary>A string, or null for anything else. Invalid UTF-8 becomes U+FFFD rather than an exception.</summary>
+    /// <summary>A string, or null for anything else. Invalid UTF-8 becomes U+FFFD rather than an exception; half a surrogate pair is no text.</summary>
     private static string? Text(ref Utf8JsonReader reader)
     {
-        if (reader.TokenType == JsonTokenType.String)
-            return reader.ValueIsEscaped ? reader.GetString() : Encoding.UTF8.GetString(reader.ValueSpan);
-        reader.Skip();
-        return null;
+        if (reader.TokenType != JsonTokenType.String)
+        {
+            reader.Skip();
+            return null;
+        }
+        if (!reader.ValueIsEscaped)
+            return Encoding.UTF8.GetString(reader.ValueSpan);
+        try
+        {
+            return reader.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
     }
 }

@@ -15,7 +15,8 @@ internal enum WatchEventType
 /// <summary>One line of a watch, read in one pass. Metadata that was absent is null.</summary>
 /// <param name="Object">Where the object lies in the line.</param>
 /// <param name="Error">Set for <see cref="WatchEventType.Error"/>.</param>
-internal readonly record struct WatchEvent(WatchEventType Type, string? TypeName, Range Object, ObjectHead Head, StatusError? Error);
+/// <param name="Flaw">Why the line is not whole, in words without its content; null: it is. Then the rest is what stood before the fault.</param>
+internal readonly record struct WatchEvent(WatchEventType Type, string? TypeName, Range Object, ObjectHead Head, StatusError? Error, string? Flaw);
 
 /// <summary>What identifies a version of an object.</summary>
 internal readonly record struct ObjectHead(

@@ -43,7 +43,9 @@ internal sealed class CaptureService(
     {
         try
         {
-            await projections.Create(cluster).RunAsync(cancellationToken);
+            var runner = projections.Create(cluster);
+            registry.Find(cluster)!.Projections = runner;
+            await runner.RunAsync(cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

@@ -1,4 +1,5 @@
 using Dashboard.Log.Evidence;
+using Dashboard.Projections.Live;
 using Dashboard.Watch;
 
 namespace Dashboard.Web.Hosting;
@@ -44,8 +45,16 @@ public sealed class RegisteredCluster(string name)
     /// <summary>Why capture is not running, or null.</summary>
     public string? Failure { get; internal set; }
 
-    /// <summary>How far behind the API server the slowest watching scope is; null when nothing is watched.</summary>
-    public TimeSpan? Lag => Scopes.Where(scope => scope.State == ScopeState.Watching).Max(scope => scope.Lag);
+    /// <summary>What folds its log into the read tables; null until it has started.</summary>
+    public ProjectionRunner? Projections { get; internal set; }
+
+    /// <summary>
+    /// How far what pages show is behind the API server: the slowest watching scope, or the read tables where these are later still. Null when nothing is
+    /// watched.
+    /// </summary>
+    public TimeSpan? Lag => Scopes.Where(scope => scope.State == ScopeState.Watching).Max(scope => scope.Lag) is { } captured
+        ? Projections?.Behind is { } folded && folded > captured ? folded : captured
+        : null;
 
     /// <summary>Some scope's state changed. Raised on any thread, often: coalesce.</summary>
     public event Action? Changed;

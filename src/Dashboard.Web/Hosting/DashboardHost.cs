@@ -39,6 +39,7 @@ public static class DashboardHost
         AddEvidence(builder.Services, options, evidence);
         var app = builder.Build();
         MapEndpoints(app);
+        if (evidence.Created) LogMessages.KeyMade(app.Logger, evidence.KeyPath, string.Join(' ', clusters.Select(cluster => evidence.Key.Public(cluster.Name))), evidence.Heads.Location);
         return app;
     }
 
@@ -79,12 +80,14 @@ public static class DashboardHost
 
     private static void AddEvidence(IServiceCollection services, DashboardOptions options, EvidenceFiles evidence)
     {
-        services.AddSingleton(evidence);
         services.AddSingleton(options.Retention);
         services.AddSingleton<RowProofs>();
         services.AddSingleton(provider => new HeadKeeper(
             provider.GetRequiredService<NpgsqlDataSource>(), evidence.Key, evidence.Previous, evidence.Heads, provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<HeadKeeper>>()));
+        services.AddSingleton(provider => new LogPatrol(
+            provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<HeadKeeper>(), provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<LogPatrol>>()));
         services.AddSingleton(provider => new LogRetention(
             provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<HeadKeeper>(), provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<LogRetention>>()));

@@ -11,8 +11,9 @@ internal static class ClusterEndpoints
 
     public sealed record KindAnswer(string Group, string Version, string Kind, string Resource, bool Namespaced, bool Custom, HealthCounts Health);
 
+    /// <param name="Quarantined">Objects of which the newest version could not be processed.</param>
     public sealed record ScopeAnswer(
-        string Group, string Resource, string Kind, string? Namespace, DateTimeOffset? CoveredSince, DateTimeOffset? CoveredUntil, string? ClosedReason);
+        string Group, string Resource, string Kind, string? Namespace, DateTimeOffset? CoveredSince, DateTimeOffset? CoveredUntil, string? ClosedReason, int Quarantined);
 
     public static void MapClusters(this RouteGroupBuilder api)
     {
@@ -41,16 +42,18 @@ internal static class ClusterEndpoints
                 null, await request.CoverageAsync(scope, null, null, ns));
         }).WithSummary("Kinds with at least one live object: ?cluster=&namespace=");
 
-        api.MapGet("/coverage", async (Request request, CoverageQueries coverage, CancellationToken cancellationToken) =>
+        api.MapGet("/coverage", async (Request request, CoverageQueries coverage, QuarantineQueries quarantine, CancellationToken cancellationToken) =>
         {
             var scope = await request.ScopeAsync();
             var (group, kind, to) = (request.Text("group"), request.Text("kind"), request.Time("to") ?? request.Now);
             var from = request.Time("from") ?? to.AddHours(-24);
             var scopes = await coverage.ScopesAsync(scope, from, to, cancellationToken);
+            var quarantined = (await quarantine.NowAsync(scope, cancellationToken)).Newest;
             var items = scopes.Where(item => (group is null || item.Scope.Resource.Group == group) && (kind is null || item.Scope.Kind.Kind == kind))
                 .Select(item => new ScopeAnswer(
                     item.Scope.Resource.Group, item.Scope.Resource.Resource, item.Scope.Kind.Kind, item.Scope.Namespace,
-                    item.CoveredSince, item.CoveredUntil, item.ClosedReason?.ToString()));
+                    item.CoveredSince, item.CoveredUntil, item.ClosedReason?.ToString(),
+                    quarantined.Count(one => one.IsIn(item.Scope))));
             return new ListAnswer<ScopeAnswer>([.. items], null, await request.CoverageAsync(scope, group, kind, null, from, to));
         }).WithSummary("What was watched, and the gaps: ?cluster=&group=&kind=&from=&to=");
     }

@@ -67,7 +67,7 @@ internal static class ObjectEndpoints
             var kind = diff.To.Object.Kind;
             return TypedResults.Ok(new DiffAnswer(
                 cluster, diff.From.Position, diff.To.Position, [.. diff.Fields.Select(FieldAnswer.Of)],
-                await request.CoverageAsync(scope, kind.Group, kind.Kind, diff.To.Object.Namespace, diff.From.ObservedAt, diff.To.ObservedAt)));
+                await request.CoverageBetweenAsync(scope, kind.Group, kind.Kind, diff.To.Object.Namespace, diff.From.ObservedAt, diff.To.ObservedAt)));
         }).WithSummary("Field by field between two versions: ?from=&to= (positions or times)");
 
         api.MapGet("/objects/{cluster}/{uid}/conditions", async (string cluster, string uid, Request request, ConditionQueries conditions, CancellationToken cancellationToken) =>

@@ -69,5 +69,15 @@ public sealed class Request(IHttpContextAccessor http, ClusterRegistry clusters,
         return CoverageAnswer.Of(await coverage.StatementAsync(scope, group, kind, ns, from ?? end.AddHours(-24), end, http.HttpContext!.RequestAborted));
     }
 
+    /// <summary>
+    /// Coverage from one moment to another. They are the log's own, not the caller's: equal for a version compared with itself, in the wrong order where a clock
+    /// went back or the newer version was named first.
+    /// </summary>
+    public Task<CoverageAnswer> CoverageBetweenAsync(ReadScope scope, string group, string kind, string? ns, DateTimeOffset one, DateTimeOffset other)
+    {
+        var (from, to) = one < other ? (one, other) : (other, one);
+        return CoverageAsync(scope, group, kind, ns, from, from == to ? to.AddMicroseconds(1) : to);
+    }
+
     private QueryException UnknownCluster() => new("cluster", "one of " + string.Join(", ", clusters.Clusters.Select(cluster => cluster.Name)));
 }

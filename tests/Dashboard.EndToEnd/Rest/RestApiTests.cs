@@ -144,6 +144,18 @@ public sealed class RestApiTests(LiveWorld world)
     }
 
     [Fact]
+    public async Task Diff_OfAVersionWithItself_AndBackwards_Answers()
+    {
+        var uid = await world.UidAsync();
+        var history = (await GetAsync($"objects/{world.Cluster}/{uid}/changes?limit=200&noise=true"))["items"]!.AsArray().Where(row => row!["verb"]!.GetValue<string>() != "gap").ToList();
+        var (newest, oldest) = (history[0]!["position"], history[^1]!["position"]);
+
+        Assert.Empty((await GetAsync($"objects/{world.Cluster}/{uid}/diff?from={newest}&to={newest}"))["fields"]!.AsArray());
+        var backwards = await GetAsync($"objects/{world.Cluster}/{uid}/diff?from={newest}&to={oldest}");
+        Assert.Equal(oldest!.GetValue<long>(), backwards["to"]!.GetValue<long>());
+    }
+
+    [Fact]
     public async Task Topology_ColumnsAndJsonSayTheSame()
     {
         var json = await GetAsync($"topology?cluster={world.Cluster}");

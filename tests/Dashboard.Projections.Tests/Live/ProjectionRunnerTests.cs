@@ -30,6 +30,29 @@ public sealed class ProjectionRunnerTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task Fold_HeldUp_SaysHowFarBehindItIs_UntilItHasCaughtUp()
+    {
+        await using var scene = await OpenAsync(postgres);
+        await scene.PutAsync("Thing.example.com", "a", "x", verb: Verb.Added);
+        await scene.FoldAsync();
+        Assert.Equal(TimeSpan.Zero, scene.Runner.Behind);
+
+        await scene.PutAsync("Thing.example.com", "a", "x", Status(Condition("Ready", "True")));
+        await using var held = await scene.DataSource.OpenConnectionAsync(Token);
+        await using var holding = await held.BeginTransactionAsync(Token);
+        await using (var locks = new Npgsql.NpgsqlCommand("SELECT FROM projection FOR UPDATE", held))
+            await locks.ExecuteNonQueryAsync(Token);
+        var folding = scene.FoldAsync();
+        await Wait.UntilAsync(() => Task.FromResult(scene.Runner.Behind > TimeSpan.Zero), TimeSpan.FromSeconds(20), () => "It never says so.", Token);
+        Assert.False(folding.IsCompleted);
+        Assert.InRange(scene.Runner.Behind, TimeProvider.System.GetUtcNow() - scene.Now - TimeSpan.FromSeconds(5), TimeProvider.System.GetUtcNow() - scene.Now);
+
+        await holding.RollbackAsync(Token);
+        await folding;
+        Assert.Equal(TimeSpan.Zero, scene.Runner.Behind);
+    }
+
+    [Fact]
     public async Task Fold_ConditionGoes_ClosesItsSpan()
     {
         await using var scene = await OpenAsync(postgres);

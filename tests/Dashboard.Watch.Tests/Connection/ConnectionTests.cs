@@ -61,34 +61,8 @@ public sealed class ConnectionTests : IDisposable
         Assert.Equal("Include", Assert.Throws<ClusterConfigurationException>((good with { Include = ["a b"] }).Validate).Option);
         Assert.Equal("Namespaces", Assert.Throws<ClusterConfigurationException>((good with { Namespaces = ["../secrets"] }).Validate).Option);
         Assert.Equal("Watch:IdleTimeout", Assert.Throws<ClusterConfigurationException>((good with { Watch = new WatchOptions { IdleTimeout = TimeSpan.Zero } }).Validate).Option);
-    }
-
-    [Fact]
-    public async Task RotatedToken_IsReadAgain_TheRequestSucceeds()
-    {
-        var clock = new Microsoft.Extensions.Time.Testing.FakeTimeProvider();
-        var valid = "first";
-        await using var server = await ScriptedApiServer.StartAsync(context =>
-            context.Request.Headers.Authorization == $"Bearer {valid}" ? Answer.Json("{}")(context) : Answer.Failure(401, "Unauthorized")(context));
-        var options = new ClusterOptions { Name = "c", Kubeconfig = await KubeconfigAsync(server.Url, "first") };
-        using var api = new ApiServer(token => ClientConfiguration.LoadAsync(options, token), options.Watch, clock);
-        await GetAsync(api);
-        valid = "second";
-        await KubeconfigAsync(server.Url, "second");
-        clock.Advance(TimeSpan.FromMinutes(1));
-        await GetAsync(api);
-        Assert.Equal(3, server.Requests.Count);
-    }
-
-    [Fact]
-    public async Task RefusedToken_IsNotReloadedInAHotLoop()
-    {
-        await using var server = await ScriptedApiServer.StartAsync(Answer.Failure(401, "Unauthorized"));
-        var options = new ClusterOptions { Name = "c", Kubeconfig = await KubeconfigAsync(server.Url, "x") };
-        using var api = new ApiServer(token => ClientConfiguration.LoadAsync(options, token), options.Watch, TimeProvider.System);
-        var thrown = await Assert.ThrowsAsync<Dashboard.Watch.Wire.ApiException>(() => GetAsync(api));
-        Assert.Equal(401, thrown.Error.Code);
-        Assert.Equal(2, server.Requests.Count);
+        Assert.Equal("Watch:RequestsPerSecond", Assert.Throws<ClusterConfigurationException>((good with { Watch = new WatchOptions { RequestsPerSecond = 10_001 } }).Validate).Option);
+        Assert.Equal("Watch:RequestBurst", Assert.Throws<ClusterConfigurationException>((good with { Watch = new WatchOptions { RequestBurst = 0 } }).Validate).Option);
     }
 
     [Fact]
@@ -107,8 +81,6 @@ public sealed class ConnectionTests : IDisposable
     }
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
-
-    private static async Task GetAsync(ApiServer api) => (await api.GetAsync("/version", "application/json", null, TestContext.Current.CancellationToken)).Dispose();
 
     private static async Task<ClusterConfigurationException> RefusedAsync(ClusterOptions options)
     {

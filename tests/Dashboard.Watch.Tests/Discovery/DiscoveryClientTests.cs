@@ -77,7 +77,7 @@ public sealed class DiscoveryClientTests
         return await new DiscoveryClient(api).ReadAsync(TestContext.Current.CancellationToken);
     }
 
-    private static ApiServer Api(string url) => new(_ => Task.FromResult(new KubernetesClientConfiguration { Host = url }), RunningReflector.Quick, TimeProvider.System);
+    private static ApiServer Api(string url) => RunningScopes.Server(new KubernetesClientConfiguration { Host = url }, RunningReflector.Quick);
 
     private static Task PlainAsync(HttpContext context, Transcripts from)
     {

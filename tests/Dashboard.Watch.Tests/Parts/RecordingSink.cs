@@ -1,10 +1,14 @@
+using System.Text;
 using Dashboard.Model;
 using Dashboard.Model.Capture;
 
 namespace Dashboard.Watch.Tests.Parts;
 
 /// <summary>One row as the sink would store it.</summary>
-internal sealed record SinkRow(Verb Verb, string Uid, string Name, string ResourceVersion, ReadOnlyMemory<byte> Json);
+internal sealed record SinkRow(Verb Verb, string Uid, string Name, string ResourceVersion, ReadOnlyMemory<byte> Json, Quarantine? Quarantine = null)
+{
+    public string Text => Encoding.UTF8.GetString(Json.Span);
+}
 
 /// <summary>A sink in memory that keeps the contract of <see cref="IChangeSink"/>, and everything it was told.</summary>
 internal sealed class RecordingSink : IChangeSink
@@ -47,6 +51,11 @@ internal sealed class RecordingSink : IChangeSink
         }
     }
 
+    /// <summary>Verb and version of each row, inferred deletes with the version that was last known.</summary>
+    public string Written() => Read(s => string.Join(' ', s.Rows.Select(row => $"{(char)row.Verb}{row.ResourceVersion}")));
+
+    public Task HoldsAsync(string rows) => Condition.HoldsAsync(() => Written() == rows, () => $"rows {rows}, now {Written()}");
+
     public T Read<T>(Func<RecordingSink, T> read)
     {
         lock (gate)
@@ -75,7 +84,8 @@ internal sealed class RecordingSink : IChangeSink
         lock (gate)
         {
             foreach (var observation in observations)
-                Append(Of(scope), observation, observation.Verb);
+                if (Append(Of(scope), observation, observation.Verb) && observation.Quarantine is { } quarantine)
+                    Gaps.Add(new GapCause(GapReason.Refused, quarantine.Reason));
             Of(scope).Bookmark = new ScopeBookmark(reached, null);
         }
         return ValueTask.CompletedTask;
@@ -92,7 +102,7 @@ internal sealed class RecordingSink : IChangeSink
             var state = Of(scope);
             if (gap is not null)
                 Gaps.Add(gap);
-            var gone = state.Live.Keys.Except(all.Select(one => one.Object.Uid), StringComparer.Ordinal).ToList();
+            var gone = all.Exists(one => one.Quarantine is { Identified: false }) ? [] : state.Live.Keys.Except(all.Select(one => one.Object.Uid), StringComparer.Ordinal).ToList();
             foreach (var uid in gone)
             {
                 Rows.Add(state.Live[uid] with { Verb = Verb.InferredDelete });
@@ -119,15 +129,16 @@ internal sealed class RecordingSink : IChangeSink
 
     private Scope Of(WatchScope scope) => scopes.TryGetValue(scope, out var state) ? state : scopes[scope] = new Scope();
 
-    private void Append(Scope state, Observation observation, Verb verb)
+    private bool Append(Scope state, Observation observation, Verb verb)
     {
         if (!state.Seen.Add((observation.Object.Uid, observation.ResourceVersion, observation.Verb)))
-            return;
-        var row = new SinkRow(verb, observation.Object.Uid, observation.Object.Name, observation.ResourceVersion, observation.Json);
+            return false;
+        var row = new SinkRow(verb, observation.Object.Uid, observation.Object.Name, observation.ResourceVersion, observation.Json, observation.Quarantine);
         Rows.Add(row);
         if (verb == Verb.Deleted)
             state.Live.Remove(row.Uid);
         else
             state.Live[row.Uid] = row;
+        return true;
     }
 }

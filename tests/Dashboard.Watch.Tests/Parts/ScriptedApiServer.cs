@@ -1,9 +1,12 @@
 using System.Collections.Concurrent;
+using System.Net;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -19,27 +22,43 @@ internal sealed class ScriptedApiServer : IAsyncDisposable
     private readonly ConcurrentQueue<Func<HttpContext, Task>> script = new();
     private readonly Func<HttpContext, Task>? always;
     private readonly CancellationTokenSource stop = new();
+    private int accepted;
+    private int open;
 
-    private ScriptedApiServer(WebApplication app, Func<HttpContext, Task>? always) => (this.app, this.always) = (app, always);
+    private ScriptedApiServer(Func<HttpContext, Task>? always, Action<ListenOptions>? listen)
+    {
+        this.always = always;
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, options =>
+        {
+            options.Use(next => connection => CountedAsync(next, connection));
+            listen?.Invoke(options);
+        }));
+        app = builder.Build();
+        app.Run(AnswerAsync);
+    }
 
     /// <summary>Path and query of each request, in order of arrival.</summary>
     public ConcurrentQueue<string> Requests { get; } = new();
 
     public string Url { get; private set; } = "";
 
+    /// <summary>Connections accepted so far, and those of them that are open.</summary>
+    public int Accepted => Volatile.Read(ref accepted);
+
+    public int Open => Volatile.Read(ref open);
+
     /// <summary>The test is over: answers that hold their stream open end.</summary>
     public CancellationToken Stopping => stop.Token;
 
-    public static async Task<ScriptedApiServer> StartAsync(Func<HttpContext, Task>? always = null)
+    /// <param name="always">Answers every request, in place of a script.</param>
+    /// <param name="listen">TLS, protocols.</param>
+    public static async Task<ScriptedApiServer> StartAsync(Func<HttpContext, Task>? always = null, Action<ListenOptions>? listen = null)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var built = builder.Build();
-        var server = new ScriptedApiServer(built, always);
-        built.Run(server.AnswerAsync);
-        await built.StartAsync(TestContext.Current.CancellationToken);
-        server.Url = built.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        var server = new ScriptedApiServer(always, listen);
+        await server.app.StartAsync(TestContext.Current.CancellationToken);
+        server.Url = server.app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         return server;
     }
 
@@ -55,6 +74,20 @@ internal sealed class ScriptedApiServer : IAsyncDisposable
         await stop.CancelAsync();
         await app.DisposeAsync();
         stop.Dispose();
+    }
+
+    private async Task CountedAsync(ConnectionDelegate next, ConnectionContext connection)
+    {
+        Interlocked.Increment(ref accepted);
+        Interlocked.Increment(ref open);
+        try
+        {
+            await next(connection);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref open);
+        }
     }
 
     private async Task AnswerAsync(HttpContext context)

@@ -18,9 +18,24 @@ public sealed class EvidenceTests : BunitContext
     public void Sentence_HeadHeldOutside_SaysHowFarAndWhatIsNotKnown()
     {
         var sentence = EvidenceSentence.Of(Data([Head(4, 101)], held: Head(4, 101), recorded: 104));
-        Assert.Equal("Signed up to position 100", sentence.Lead);
+        Assert.Contains("Not verified yet", sentence.Lead, StringComparison.Ordinal);
+        Assert.StartsWith("Signed up to position 100 at ", sentence.Rest, StringComparison.Ordinal);
         Assert.Contains("3 rows recorded since are not signed yet", sentence.Rest, StringComparison.Ordinal);
-        Assert.Contains("not known here", sentence.Rest, StringComparison.Ordinal);
+        Assert.Contains("out of reach", sentence.Rest, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Sentence_ReadBack_SaysHowFarAndWhen()
+    {
+        var sentence = EvidenceSentence.Of(Data([Head(4, 101)], Head(4, 101)) with { ReadBack = new PatrolState(90, Now, []) });
+        Assert.Equal(("Verified up to position 89", (DateTimeOffset?)Now), (sentence.Lead, sentence.At));
+    }
+
+    [Fact]
+    public void View_AlteredRow_IsTheRedBand()
+    {
+        var view = Show(Data([Head(4, 101)], Head(4, 101)) with { ReadBack = new PatrolState(90, Now, [new Finding("row", 17, 17, "it was altered")]) });
+        Assert.Contains("not as it was recorded: 1 finding, the first at position 17", view.Find("[role=alert]").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -69,7 +84,7 @@ public sealed class EvidenceTests : BunitContext
         var view = Show(Data([Head(4, 5)], Head(4, 5)) with { Check = new RowCheck(2, proof, null, null) });
         var steps = view.FindAll("ol.path li");
         Assert.Equal(["row", "right", "left", "right", "root"], steps.Select(step => step.QuerySelector(".side")!.TextContent));
-        Assert.Equal(frontier.Root.ToString(), steps[^1].QuerySelector("code")!.TextContent);
+        Assert.Equal(frontier.Root.ToBase64(), steps[^1].QuerySelector("code")!.TextContent);
         Assert.Equal("/api/v1/proofs/prod/2", view.Find("a[download='proof-2.json']").GetAttribute("href"));
     }
 
@@ -83,7 +98,7 @@ public sealed class EvidenceTests : BunitContext
     private IRenderedComponent<EvidenceView> Show(EvidenceData data) =>
         Render<EvidenceView>(parameters => parameters.Add(p => p.Data, data).Add(p => p.Address, new EvidenceAddress("prod", data.Check?.Position)));
 
-    private static EvidenceData Data(IReadOnlyList<StoredHead> heads, StoredHead? held, long recorded = 101) => new(heads, null, "cr-dashboard/prod+0+A", held, null, recorded, null, Now);
+    private static EvidenceData Data(IReadOnlyList<StoredHead> heads, StoredHead? held, long recorded = 101) => new(heads, null, "cr-dashboard/prod+0+A", held, null, null, recorded, null, Now);
 
     private static StoredHead Head(long number, long size, DroppedRows? dropped = null, TreeHash? root = null)
     {

@@ -69,17 +69,17 @@ internal sealed class Cluster : IDisposable
 
     public JsonObject? Get(ObjectRef key) => _store.Get(key.ApiVersion, key.Kind, key.Namespace, key.Name);
 
-    public JsonObject? Create(JsonObject obj, string manager) => Try(() => _store.Create(obj, new WriteOptions(manager)));
+    public JsonObject? Create(JsonObject obj, string manager) => Try(() => _store.Create(obj, By(manager)));
 
     /// <summary>Server-side apply, taking fields from other managers, as GitOps tools do.</summary>
     public JsonObject? Apply(JsonObject obj, string manager)
     {
         var key = KeyOf(obj);
-        return Try(() => _store.Patch(key.ApiVersion, key.Kind, key.Namespace, key.Name, PatchType.Apply, obj, new WriteOptions(manager, Force: true)));
+        return Try(() => _store.Patch(key.ApiVersion, key.Kind, key.Namespace, key.Name, PatchType.Apply, obj, By(manager, force: true)));
     }
 
     public JsonObject? Merge(ObjectRef key, JsonObject patch, string manager, string? subresource = null) =>
-        Try(() => _store.Patch(key.ApiVersion, key.Kind, key.Namespace, key.Name, PatchType.Merge, patch, new WriteOptions(manager, subresource)));
+        Try(() => _store.Patch(key.ApiVersion, key.Kind, key.Namespace, key.Name, PatchType.Merge, patch, By(manager, subresource)));
 
     /// <summary>Writes the given fields of the status, if one of them differs from <paramref name="current"/>. A null value removes the field.</summary>
     /// <returns>True when something was written.</returns>
@@ -147,6 +147,8 @@ internal sealed class Cluster : IDisposable
 
     public static ObjectRef KeyOf(JsonObject obj) =>
         new((string)obj["kind"]!, (string?)obj["metadata"]!["namespace"], (string)obj["metadata"]!["name"]!);
+
+    private WriteOptions By(string manager, string? subresource = null, bool force = false) => new(manager, subresource, force) { At = PretendedNow };
 
     private JsonObject? Try(Func<JsonObject?> write)
     {

@@ -248,6 +248,7 @@ export class FocusPane {
       mark: index => marks && scene.item[index]! >= 0 ? this.#marks.strength(store.id[scene.item[index]!]!, now, reduced) : 0,
     };
     this.#renderer.draw(this.#context, frame);
+    this.#canvas.classList.add('drawn');
     if (moving || gliding || marks) this.invalidate();
   }
 }

@@ -14,6 +14,7 @@ h2 { margin: 0; font-size: var(--text-sm); font-weight: var(--weight-strong, 600
 .map-canvas { flex: 1; min-height: 0; width: 100%; cursor: pointer; touch-action: manipulation; }
 .focus { position: relative; min-width: 0; min-height: 0; overflow: hidden; }
 .canvas { position: absolute; inset: 0; width: 100%; height: 100%; touch-action: none; cursor: grab; }
+/* Opaque, and so black until something is drawn. */ .canvas:not(.drawn) { opacity: 0; }
 .canvas.over { cursor: pointer; } .canvas.dragging { cursor: grabbing; }
 .canvas:focus { outline: none; } .canvas:focus-visible { outline: 2px solid var(--focus); outline-offset: -2px; }
 .title { position: absolute; left: 0; top: 0; max-width: 100%; padding: 12px 18px 10px; display: flex; flex-wrap: wrap; align-items: baseline; gap: 2px 8px; pointer-events: none; background: linear-gradient(var(--canvas) 75%, transparent); padding-right: 28px; width: 100%; }

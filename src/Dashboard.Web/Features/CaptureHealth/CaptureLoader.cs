@@ -6,7 +6,7 @@ using Dashboard.Web.Hosting;
 
 namespace Dashboard.Web.Features.CaptureHealth;
 
-public sealed class CaptureLoader(CoverageQueries coverage, ClusterRegistry registry, TimeProvider clock)
+public sealed class CaptureLoader(CoverageQueries coverage, QuarantineQueries quarantine, ClusterRegistry registry, TimeProvider clock)
 {
     private const int GapLimit = 200;
 
@@ -17,13 +17,17 @@ public sealed class CaptureLoader(CoverageQueries coverage, ClusterRegistry regi
         var cluster = registry.Clusters.First(known => known.Name == scope.Cluster);
         var covered = (await coverage.ScopesAsync(scope, from, now, cancellationToken)).ToDictionary(entry => (entry.Scope.Resource.GroupResource, entry.Scope.Namespace));
         var gaps = await coverage.GapsAsync(scope, from, now, GapLimit, cancellationToken);
+        var quarantined = await quarantine.NowAsync(scope, cancellationToken);
         var rows = cluster.Scopes
             .Where(status => scope.Allows(status.Scope.Resource.Group, status.Scope.Resource.Resource, status.Scope.Namespace))
             .Select(status => new ScopeRow(
-                status, covered.GetValueOrDefault((status.Scope.Resource.GroupResource, status.Scope.Namespace)), [.. gaps.Where(gap => Of(gap, status))]))
+                status, covered.GetValueOrDefault((status.Scope.Resource.GroupResource, status.Scope.Namespace)), [.. gaps.Where(gap => Of(gap, status))])
+            {
+                Quarantined = quarantined.Newest.Count(one => one.IsIn(status.Scope)),
+            })
             .OrderByDescending(row => row.Severity).ThenByDescending(row => row.Gaps.Count).ThenBy(row => row.Status.Scope.Resource.GroupResource, StringComparer.Ordinal)
             .ToList();
-        return new CaptureData(scope.Cluster, rows, gaps, [.. cluster.Catalog.Where(entry => !entry.Watched)], cluster.Lag, cluster.Failure, from, now);
+        return new CaptureData(scope.Cluster, rows, gaps, [.. cluster.Catalog.Where(entry => !entry.Watched)], cluster.Lag, cluster.Failure, from, now) { Quarantined = quarantined };
     }
 
     private static bool Of(Gap gap, ScopeStatus status) =>

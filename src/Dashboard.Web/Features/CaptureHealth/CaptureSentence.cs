@@ -14,15 +14,20 @@ public sealed record CaptureSentence(string Lead, DateTimeOffset? CompleteSince,
             return new CaptureSentence("The history is not being recorded.", null, $"Capture of {data.Cluster} does not run: {failure}");
         if (data.Scopes.Count == 0)
             return new CaptureSentence("Nothing is watched yet.", null, "The cluster's kinds are being discovered.");
-        var watched = data.Scopes.Where(scope => scope.Status.State is not (ScopeState.Gone or ScopeState.Off)).ToList();
-        var waiting = watched.Where(scope => scope.Status.State != ScopeState.Watching || scope.Coverage is { CoveredSince: null }).ToList();
+        // What is not served any more has no history to be complete.
+        var watched = data.Scopes.Where(scope => scope.Status.State != ScopeState.Gone).ToList();
+        if (watched.Count == 0)
+            return new CaptureSentence("Nothing is watched now.", null, "The server serves none of the kinds that were.");
+        var waiting = watched.Where(scope => scope.Status.State != ScopeState.Watching || scope.Coverage?.CoveredSince is null).ToList();
         if (waiting.Count > 0)
         {
+            var stopped = waiting.Count(scope => scope.Status.State == ScopeState.Off);
             var forbidden = waiting.Count(scope => scope.Status.State == ScopeState.Forbidden);
             var failing = waiting.Count(scope => scope.Status.State == ScopeState.BackingOff);
-            var reading = waiting.Count - forbidden - failing;
+            var reading = waiting.Count - stopped - forbidden - failing;
             string?[] parts =
             [
+                stopped > 0 ? $"{Words.Count(stopped)} not running" : null,
                 forbidden > 0 ? $"{Words.Count(forbidden)} not permitted" : null,
                 failing > 0 ? $"{Words.Count(failing)} failing and tried again" : null,
                 reading > 0 ? $"{Words.Count(reading)} still being read" : null,
@@ -30,10 +35,8 @@ public sealed record CaptureSentence(string Lead, DateTimeOffset? CompleteSince,
             return new CaptureSentence("The history is not complete right now.", null,
                 $"{Words.Count(waiting.Count)} of {Words.Plural(watched.Count, "scope")}: {string.Join(", ", parts.OfType<string>())}.");
         }
-        var since = watched.Select(scope => scope.Coverage?.CoveredSince).Max();
-        return since is null
-            ? new CaptureSentence("Whether the history is complete is not known yet.", null, "No scope has reported coverage.")
-            : new CaptureSentence("The history is complete right now", since, Rested(data, watched));
+        var but = data.Quarantined.Total > 0 ? $" but for {Words.Plural(data.Quarantined.Total, "object")} in quarantine" : null;
+        return new CaptureSentence($"The history is complete right now{but}", watched.Max(scope => scope.Coverage!.CoveredSince), Rested(data, watched));
     }
 
     private static string Rested(CaptureData data, List<ScopeRow> watched)

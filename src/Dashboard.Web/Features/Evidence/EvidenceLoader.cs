@@ -5,7 +5,7 @@ using Dashboard.Web.Components;
 
 namespace Dashboard.Web.Features.Evidence;
 
-public sealed class EvidenceLoader(RowProofs proofs, HeadKeeper keeper, ObjectQueries objects, TimeProvider clock)
+public sealed class EvidenceLoader(RowProofs proofs, HeadKeeper keeper, LogPatrol patrol, ObjectQueries objects, TimeProvider clock)
 {
     public const int PageSize = 50;
 
@@ -15,7 +15,7 @@ public sealed class EvidenceLoader(RowProofs proofs, HeadKeeper keeper, ObjectQu
         var summary = await objects.ClusterAsync(scope, null, cancellationToken);
         return new EvidenceData(
             heads, heads.Count == PageSize && heads[^1].Number > 0 ? heads[^1].Number : null, keeper.Key(scope.Cluster).ToString(), keeper.File.Last(scope.Cluster),
-            keeper.Problem(scope.Cluster), summary.Position + 1, address.Position is { } position ? await CheckAsync(scope, position, cancellationToken) : null, clock.GetUtcNow());
+            keeper.Problem(scope.Cluster), patrol.State(scope.Cluster), summary.Position + 1, address.Position is { } position ? await CheckAsync(scope, position, cancellationToken) : null, clock.GetUtcNow());
     }
 
     private async Task<RowCheck> CheckAsync(ReadScope scope, long position, CancellationToken cancellationToken)

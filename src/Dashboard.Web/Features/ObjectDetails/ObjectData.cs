@@ -1,6 +1,6 @@
-using Dashboard.Model;
 using Dashboard.Projections.Audit;
 using Dashboard.Projections.Conditions;
+using Dashboard.Projections.Coverage;
 using Dashboard.Projections.Objects;
 
 namespace Dashboard.Web.Features.ObjectDetails;
@@ -9,10 +9,10 @@ namespace Dashboard.Web.Features.ObjectDetails;
 /// <param name="Detail">As it is now; null: there is no such object, or the viewer may not see it.</param>
 /// <param name="Version">The version shown; null while the first one is not in the log.</param>
 /// <param name="Owners">Spans of the nearest owners.</param>
-/// <param name="Gaps">Of the object's scope, in the window.</param>
+/// <param name="Coverage">Of the object's scope, in the window.</param>
 public sealed record ObjectData(
     ObjectDetail? Detail, Projections.Audit.Version? Version, ObjectSpans Spans, IReadOnlyList<(ObjectRow Owner, ObjectSpans Spans)> Owners,
-    IReadOnlyList<Gap> Gaps, HistoryPage History, SpanWindow Window, DateTimeOffset Now);
+    CoverageStatement Coverage, HistoryPage History, SpanWindow Window, DateTimeOffset Now);
 
 /// <summary>The interval that the spans are drawn over.</summary>
 public readonly record struct SpanWindow(DateTimeOffset From, DateTimeOffset To)

@@ -18,7 +18,7 @@ public sealed class ObjectLoader(ObjectQueries objects, HistoryQueries history, 
         var now = clock.GetUtcNow();
         var detail = await objects.FindAsync(scope, address.Uid, cancellationToken);
         if (detail is null)
-            return new ObjectData(null, null, new ObjectSpans([], [], []), [], [], new HistoryPage([], null, 0), new SpanWindow(now, now), now);
+            return new ObjectData(null, null, new ObjectSpans([], [], []), [], new CoverageStatement(false, 0, now, now, []), new HistoryPage([], null, 0), new SpanWindow(now, now), now);
 
         var point = PastMoment.Parse(address.At) ?? (detail.DeletedAt is null ? LogPoint.Now : new LogPoint(detail.Position, null));
         var version = await history.VersionAsync(scope, address.Uid, point, cancellationToken);
@@ -31,7 +31,7 @@ public sealed class ObjectLoader(ObjectQueries objects, HistoryQueries history, 
         var kind = detail.Object.Kind;
         var covered = await coverage.StatementAsync(scope, kind.Group, kind.Kind, detail.Object.Namespace, window.From, window.To, cancellationToken);
         var page = await HistoryAsync(scope, address, version, cancellationToken);
-        return new ObjectData(detail, version, spans, owners, covered.Gaps, page, window, now);
+        return new ObjectData(detail, version, spans, owners, covered, page, window, now);
     }
 
     /// <summary>A page about the past ends its history with the version it shows.</summary>

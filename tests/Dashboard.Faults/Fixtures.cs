@@ -1,0 +1,3 @@
+using Dashboard.Testing;
+
+[assembly: AssemblyFixture(typeof(PostgresFixture))]

@@ -1,0 +1,31 @@
+using System.Globalization;
+using Dashboard.Model;
+using Dashboard.Simulator.Store;
+
+namespace Dashboard.Faults.Oracle;
+
+/// <summary>Whether the log has come to the present state of the source.</summary>
+internal static class Convergence
+{
+    /// <summary>What is still missing; empty when nothing is.</summary>
+    public static string Missing(IReadOnlyList<SourceVersion> history, IReadOnlyList<LogRow> rows)
+    {
+        var last = new Dictionary<string, Change>(StringComparer.Ordinal);
+        foreach (var change in rows.OfType<Change>()) last[change.Object.Uid] = change;
+        foreach (var version in history.Where(version => Watched.Includes(version.Type)).GroupBy(version => version.Uid, StringComparer.Ordinal).Select(versions => versions.Last()))
+        {
+            var known = last.GetValueOrDefault(version.Uid);
+            var isGone = known is null || known.Verb is Verb.Deleted or Verb.InferredDelete;
+            if (version.Verb == "DELETED" ? !isGone : isGone || known!.ResourceVersion != version.ResourceVersion.ToString(CultureInfo.InvariantCulture))
+                return $"{version.Type.Resource} {version.Namespace}/{version.Name} {version.Verb} at {version.ResourceVersion}; the log has {known?.Verb} at {known?.ResourceVersion}";
+        }
+
+        return "";
+    }
+}
+
+/// <summary>The kinds that are captured in this suite.</summary>
+internal static class Watched
+{
+    public static bool Includes(ResourceType type) => type.IsCustom || type.Resource is "services" or "customresourcedefinitions";
+}

@@ -1,0 +1,54 @@
+using Dashboard.Log;
+using Dashboard.Model;
+using Npgsql;
+
+namespace Dashboard.Faults.Oracle;
+
+/// <summary>The log as it is read back, and the tables beside it. One thread at a time.</summary>
+internal sealed class RecordedLog(NpgsqlDataSource database, string cluster) : IAsyncDisposable
+{
+    private readonly ChangeReader _reader = new(database);
+    private readonly List<LogRow> _rows = [];
+
+    /// <summary>All rows so far, in order.</summary>
+    public async Task<IReadOnlyList<LogRow>> RefreshAsync(CancellationToken cancellationToken)
+    {
+        while (await _reader.ReadAsync(cluster, _rows.Count == 0 ? -1 : _rows[^1].Position, 1_000, cancellationToken) is { Count: > 0 } more) _rows.AddRange(more);
+        return _rows;
+    }
+
+    public async Task<LogSnapshot> SnapshotAsync(CancellationToken cancellationToken)
+    {
+        var coverage = new List<CoveredSpan>();
+        await using (var command = Command("SELECT s.resource, c.from_at, c.to_at, c.closed_reason FROM coverage c JOIN scope s USING (cluster) WHERE s.id = c.scope_id AND s.cluster = (SELECT id FROM cluster WHERE name = $1) ORDER BY c.from_at"))
+        await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
+        {
+            while (await reader.ReadAsync(cancellationToken))
+                coverage.Add(new CoveredSpan(reader.GetString(0), reader.GetFieldValue<DateTimeOffset>(1), reader.IsDBNull(2) ? null : reader.GetFieldValue<DateTimeOffset>(2), reader.IsDBNull(3) ? null : reader.GetString(3)));
+        }
+
+        var bookmarks = new Dictionary<string, string?>(StringComparer.Ordinal);
+        await using (var command = Command("SELECT s.resource, b.resource_version FROM bookmark b JOIN scope s USING (cluster) WHERE s.id = b.scope_id AND s.cluster = (SELECT id FROM cluster WHERE name = $1)"))
+        await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
+        {
+            while (await reader.ReadAsync(cancellationToken)) bookmarks[reader.GetString(0)] = reader.IsDBNull(1) ? null : reader.GetString(1);
+        }
+
+        return new LogSnapshot([.. _rows], coverage, bookmarks);
+    }
+
+    public ValueTask DisposeAsync() => _reader.DisposeAsync();
+
+    private NpgsqlCommand Command(string sql)
+    {
+        var command = database.CreateCommand(sql);
+        command.Parameters.Add(new NpgsqlParameter { Value = cluster });
+        return command;
+    }
+}
+
+/// <param name="To">Null: still open.</param>
+internal sealed record CoveredSpan(string Resource, DateTimeOffset From, DateTimeOffset? To, string? Reason);
+
+/// <param name="Bookmarks">resourceVersion by resource; null: a list has to come first.</param>
+internal sealed record LogSnapshot(IReadOnlyList<LogRow> Rows, IReadOnlyList<CoveredSpan> Coverage, IReadOnlyDictionary<string, string?> Bookmarks);

@@ -1,0 +1,30 @@
+using System.Globalization;
+using Dashboard.Testing;
+
+namespace Dashboard.Faults;
+
+/// <summary>
+/// Seeded scripts of several faults each. <c>SEEDS</c> says how many (from 1), <c>SEED</c> names a single one, <c>WORKERS</c> how many run at once.
+/// </summary>
+public sealed class SeededTests(PostgresFixture postgres)
+{
+    [Fact]
+    public async Task SourceHistory_IsLogAndDeclaredGaps()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        var output = TestContext.Current.TestOutputHelper!;
+        var seeds = Environment.GetEnvironmentVariable("SEED") is { Length: > 0 } one ? [int.Parse(one, CultureInfo.InvariantCulture)] : Enumerable.Range(1, Number("SEEDS", 10));
+        var connections = new List<string>();
+        for (var worker = 0; worker < Number("WORKERS", 4); worker++) connections.Add(await postgres.NewConnectionStringAsync());
+        var since = TimeProvider.System.GetTimestamp();
+        var campaign = new Campaign();
+
+        await campaign.RunAsync(seeds, connections, cancellation);
+
+        foreach (var line in campaign.Table(TimeProvider.System.GetElapsedTime(since))) output.WriteLine(line);
+        Assert.True(campaign.Failures.Count == 0, string.Join("\n\n", campaign.Failures.Take(20)));
+    }
+
+    private static int Number(string variable, int otherwise) =>
+        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
+}

@@ -1,0 +1,116 @@
+using System.Net;
+using Dashboard.Faults.Oracle;
+using Dashboard.Faults.Workload;
+using Dashboard.Watch;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+
+namespace Dashboard.Faults.World;
+
+/// <summary>Source, product and log of one seed, with a proxy on either side of the product.</summary>
+internal sealed class FaultWorld : IAsyncDisposable
+{
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(30);
+
+    private FaultWorld(int seed, string cluster, string connection, Source source, JumpingTime time, WatchOptions watch, ILoggerFactory logs)
+    {
+        (Seed, Cluster, Source, Time) = (seed, cluster, source, time);
+        Random = new Random(seed);
+        Writer = new Writer(source.Store, Random);
+        var behind = new NpgsqlConnectionStringBuilder(connection);
+        DatabaseProxy = new Proxy(new IPEndPoint(IPAddress.TryParse(behind.Host, out var address) ? address : IPAddress.Loopback, behind.Port));
+        Direct = NpgsqlDataSource.Create(connection);
+        Through = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connection)
+        {
+            Host = "127.0.0.1", Port = DatabaseProxy.Port, SslMode = SslMode.Disable, MaxPoolSize = 6, Timeout = 2, CommandTimeout = 5, ApplicationName = cluster,
+        }.ConnectionString);
+        Recorder = new Recorder(cluster, source.Kubeconfig, Through, time, logs, watch, seed);
+        Log = new RecordedLog(Direct, cluster);
+    }
+
+    public int Seed { get; }
+
+    /// <summary>Name of the log: each seed has one of its own, in a database that it shares.</summary>
+    public string Cluster { get; }
+
+    public Random Random { get; }
+
+    public Source Source { get; }
+
+    public JumpingTime Time { get; }
+
+    public Recorder Recorder { get; }
+
+    public Writer Writer { get; }
+
+    public Proxy DatabaseProxy { get; }
+
+    /// <summary>Past the proxy: for the oracle and for faults that are statements.</summary>
+    public NpgsqlDataSource Direct { get; }
+
+    public NpgsqlDataSource Through { get; }
+
+    public RecordedLog Log { get; }
+
+    /// <summary>Starts with some objects, and returns when every scope is watched.</summary>
+    public static async Task<FaultWorld> StartAsync(int seed, string cluster, string connection, CancellationToken cancellationToken, WatchOptions? watch = null, ILoggerFactory? logs = null)
+    {
+        var time = new JumpingTime();
+        var world = new FaultWorld(seed, cluster, connection, await Source.StartAsync(seed, cancellationToken), time, watch ?? Timings.Watch, logs ?? NullLoggerFactory.Instance);
+        for (var kind = 0; kind < Objects.Kinds.Length; kind++) world.Writer.Burst(8, kind);
+        world.Recorder.Start();
+        await world.UntilAsync(() => world.Recorder.Scopes is { Count: > 3 } scopes && scopes.All(scope => scope.State == ScopeState.Watching), "every scope is watched", cancellationToken);
+        return world;
+    }
+
+    /// <exception cref="TimeoutException">With what was waited for, and how the scopes stand.</exception>
+    public Task UntilAsync(Func<bool> condition, string what, CancellationToken cancellationToken) => UntilAsync(() => Task.FromResult(condition()), what, cancellationToken);
+
+    public async Task UntilAsync(Func<Task<bool>> condition, string what, CancellationToken cancellationToken)
+    {
+        var since = TimeProvider.System.GetTimestamp();
+        while (!await condition())
+        {
+            if (TimeProvider.System.GetElapsedTime(since) > Bound) throw new TimeoutException($"Not within {Bound.TotalSeconds} s: {what}. Scopes: {string.Join("; ", Recorder.Scopes.Select(s => $"{s.Scope.Resource.Resource} {s.State} {s.Error}"))}");
+            await Task.Delay(TimeSpan.FromMilliseconds(10), cancellationToken);
+        }
+    }
+
+    /// <summary>Until the log knows the latest version of everything.</summary>
+    public async Task RecordedAsync(CancellationToken cancellationToken)
+    {
+        var left = "";
+        try
+        {
+            await UntilAsync(async () => (left = Convergence.Missing(Source.Store.History, await Log.RefreshAsync(cancellationToken))).Length == 0, "the log has everything", cancellationToken);
+        }
+        catch (TimeoutException e)
+        {
+            throw new TimeoutException($"{e.Message} Missing: {left}", e);
+        }
+    }
+
+    /// <summary>Until the log knows the latest version of everything, then stops the product and judges what was recorded.</summary>
+    public async Task<Verdict> SettleAsync(CancellationToken cancellationToken)
+    {
+        Source.Cluster.Faults.Clear();
+        await RecordedAsync(cancellationToken);
+        await Recorder.StopAsync();
+        await Log.RefreshAsync(cancellationToken);
+        // The source's clock has not jumped; what the log says of times was said by the one that has.
+        var history = Source.Store.History.Select(version => version with { At = Time.Said(version.At) }).ToList();
+        return Judge.Of(history, await Log.SnapshotAsync(cancellationToken));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        DatabaseProxy.Refusing = false;
+        await Recorder.DisposeAsync();
+        await Source.DisposeAsync();
+        await Through.DisposeAsync();
+        await DatabaseProxy.DisposeAsync();
+        await Log.DisposeAsync();
+        await Direct.DisposeAsync();
+    }
+}

@@ -1,0 +1,50 @@
+using Dashboard.Log;
+using Dashboard.Simulator.Store;
+using Dashboard.Watch;
+
+namespace Dashboard.Faults.World;
+
+/// <summary>Every bound of the product, shortened so that each is met within a second.</summary>
+internal static class Timings
+{
+    public const int LargestObject = 64 * 1024;
+
+    public static WatchOptions Watch { get; } = new()
+    {
+        IdleTimeout = TimeSpan.FromMilliseconds(600),
+        StreamLifetime = TimeSpan.FromSeconds(2),
+        InitialEventsSilence = TimeSpan.FromMilliseconds(400),
+        InitialEventsLimit = TimeSpan.FromSeconds(3),
+        AnswerTimeout = TimeSpan.FromSeconds(1),
+        BackoffBase = TimeSpan.FromMilliseconds(5),
+        BackoffLimit = TimeSpan.FromMilliseconds(60),
+        BackoffReset = TimeSpan.FromSeconds(1),
+        ShortStream = TimeSpan.FromMilliseconds(50),
+        RefusedRetry = TimeSpan.FromMilliseconds(80),
+        CatalogRefresh = TimeSpan.FromSeconds(5),
+        PageSize = 5,
+        ListsAtOnce = 4,
+        LargestObject = LargestObject,
+        BatchObjects = 20,
+    };
+
+    public static ChangeWriterOptions Writer { get; } = new()
+    {
+        MaxBatchChanges = 25,
+        BatchDelay = TimeSpan.FromMilliseconds(2),
+        MaxRetryDelay = TimeSpan.FromMilliseconds(60),
+        GiveUpAfter = TimeSpan.FromSeconds(30),
+        ShutdownTimeout = TimeSpan.FromSeconds(5),
+    };
+
+    public static StoreOptions Store { get; } = new()
+    {
+        KeepHistory = true,
+        BookmarkEvery = TimeSpan.FromMilliseconds(150),
+        EstablishDelay = TimeSpan.Zero,
+        SettleDelay = TimeSpan.Zero,
+        CollectDelay = TimeSpan.Zero,
+        // Versions of one width sort as text as they do as numbers.
+        StartVersion = 10_000,
+    };
+}

@@ -1,0 +1,141 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography.X509Certificates;
+using Dashboard.Watch.Connection;
+using Dashboard.Watch.Tests.Parts;
+using k8s;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Dashboard.Watch.Tests.Connection;
+
+/// <summary>Authorities and client certificates that are exchanged under way.</summary>
+public sealed class TlsTests : IAsyncLifetime
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("dashboard-watch-").FullName;
+    private readonly FakeTimeProvider clock = new(TimeProvider.System.GetUtcNow());
+    private readonly Authority before = new("before");
+    private readonly Authority after = new("after");
+    private readonly ConcurrentQueue<string> clients = new();
+    private ScriptedApiServer server = null!;
+    private X509Certificate2 shown = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        shown = before.Issue("server");
+        server = await ScriptedApiServer.StartAsync(SeeAsync, Listen);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await server.DisposeAsync();
+        before.Dispose();
+        after.Dispose();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task AuthorityFile_Exchanged_TheNewOneHolds()
+    {
+        await WriteAsync("ca.crt", before.Pem);
+        using var api = await ApiAsync();
+        await GetAsync(api);
+        shown = after.Issue("server");
+        await WriteAsync("ca.crt", after.Pem);
+        clock.Advance(TimeSpan.FromSeconds(11));
+        await GetAsync(api);
+    }
+
+    [Fact]
+    public async Task AuthorityFile_WithTheOldAndTheNewOne_BothHold()
+    {
+        await WriteAsync("ca.crt", before.Pem + "\n" + after.Pem);
+        using var api = await ApiAsync();
+        await GetAsync(api);
+        shown = after.Issue("server");
+        await GetAsync(api);
+    }
+
+    [Fact]
+    public async Task CertificateThatFitsNoMore_ConfigurationIsReadAgainOnce()
+    {
+        var loads = 0;
+        using var api = new ApiServer(
+            _ => Task.FromResult(new ServerConfiguration(new KubernetesClientConfiguration { Host = server.Url, SslCaCerts = [loads++ == 0 ? before.Certificate : after.Certificate] }, new CredentialFiles())),
+            new WatchOptions(), clock, NullLogger.Instance);
+        await GetAsync(api);
+        shown = after.Issue("server");
+        clock.Advance(TimeSpan.FromSeconds(11));
+        await GetAsync(api);
+        Assert.Equal(2, loads);
+    }
+
+    [Fact]
+    public async Task CertificateOfAStranger_IsRefused()
+    {
+        await WriteAsync("ca.crt", after.Pem);
+        using var api = await ApiAsync();
+        await Assert.ThrowsAsync<HttpRequestException>(() => GetAsync(api));
+        Assert.Empty(server.Requests);
+    }
+
+    [Fact]
+    public async Task ClientCertificateFile_Exchanged_TheNewOneIsShown()
+    {
+        await WriteAsync("ca.crt", before.Pem);
+        await WriteClientAsync("one");
+        using var api = await ApiAsync("client-certificate: client.crt, client-key: client.key");
+        await GetAsync(api);
+        await WriteClientAsync("two");
+        clock.Advance(TimeSpan.FromSeconds(11));
+        await GetAsync(api);
+        Assert.Equal(["CN=one", "CN=two"], clients);
+    }
+
+    private static async Task GetAsync(ApiServer api) => (await api.GetAsync(new ApiRequest("get", "/version", MediaTypes.Json), null, TestContext.Current.CancellationToken)).Dispose();
+
+    private async Task<ApiServer> ApiAsync(string user = "token: t")
+    {
+        await WriteAsync("config", $$$"""
+            apiVersion: v1
+            kind: Config
+            current-context: demo
+            clusters: [{name: demo, cluster: {server: "{{{server.Url}}}", certificate-authority: ca.crt} }]
+            users: [{name: demo, user: { {{{user}}} } }]
+            contexts: [{name: demo, context: {cluster: demo, user: demo}}]
+            """);
+        var options = new ClusterOptions { Name = "c", Kubeconfig = Path.Combine(folder, "config") };
+        return new ApiServer(token => ClientConfiguration.LoadAsync(options, token), options.Watch, clock, NullLogger.Instance);
+    }
+
+    private Task WriteAsync(string name, string text) => File.WriteAllTextAsync(Path.Combine(folder, name), text, TestContext.Current.CancellationToken);
+
+    private async Task WriteClientAsync(string name)
+    {
+        using var certificate = before.Issue(name);
+        await WriteAsync("client.crt", certificate.ExportCertificatePem());
+        await WriteAsync("client.key", certificate.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
+    }
+
+    private void Listen(ListenOptions options)
+    {
+        options.Protocols = HttpProtocols.Http1;
+        options.UseHttps(https =>
+        {
+            https.ServerCertificateSelector = (_, _) => shown;
+            https.ClientCertificateMode = ClientCertificateMode.AllowCertificate;
+            https.AllowAnyClientCertificate();
+        });
+    }
+
+    /// <summary>A new handshake for each request: a connection that is open knows nothing of new certificates.</summary>
+    private Task SeeAsync(HttpContext context)
+    {
+        clients.Enqueue(context.Connection.ClientCertificate?.Subject ?? "");
+        context.Response.Headers.Connection = "close";
+        return Answer.Json("{}")(context);
+    }
+}
