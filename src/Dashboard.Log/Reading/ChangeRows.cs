@@ -92,6 +92,9 @@ internal sealed class ChangeRows : IDisposable
             row.GetFieldValue<string[]>(8),
             (row.GetInt16(9) & RowFlags.Noise) != 0,
             row.GetFieldValue<byte[]>(11),
-            keyframe.Decode(row.GetFieldValue<byte[]>(12)));
+            keyframe.Decode(row.GetFieldValue<byte[]>(12)))
+        {
+            Quarantined = (row.GetInt16(9) & RowFlags.Quarantined) != 0,
+        };
     }
 }

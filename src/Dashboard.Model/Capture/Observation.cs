@@ -22,7 +22,7 @@ public sealed record Observation(
 
 /// <summary>
 /// What the server sent of this version could not be processed. It is recorded all the same, so that one bad object stops nothing: the bytes are then a small
-/// JSON object with the identity, the reason and a fingerprint, unless they are safe to keep as they are.
+/// JSON object with the identity, the reason and a fingerprint.
 /// </summary>
 /// <param name="Reason">In words, without anything of the content.</param>
 /// <param name="Identified">False: which object it is could not be read, and the uid is made up. A list that holds it says nothing about what it does not name.</param>

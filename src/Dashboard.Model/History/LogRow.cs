@@ -25,7 +25,11 @@ public sealed record Change(
     IReadOnlyList<string> Paths,
     bool Noise,
     ReadOnlyMemory<byte> ContentHash,
-    ReadOnlyMemory<byte> Json) : LogRow(Cluster, Position, RecordedAt);
+    ReadOnlyMemory<byte> Json) : LogRow(Cluster, Position, RecordedAt)
+{
+    /// <summary>The version could not be processed: <see cref="Json"/> says why, and is not the object.</summary>
+    public bool Quarantined { get; init; }
+}
 
 /// <summary>
 /// An interval in which changes of a scope may have been missed. Shown wherever its history is shown. The row is appended when the

@@ -45,7 +45,7 @@ public sealed class HealthRules
         try
         {
             using var document = CapturedJson.TryParse(change.Json);
-            return document is null ? Unreadable : Judge(change.Object.Kind, document.RootElement);
+            return document is null || change.Quarantined ? Unreadable : Judge(change.Object.Kind, document.RootElement);
         }
         catch (InvalidOperationException)
         {

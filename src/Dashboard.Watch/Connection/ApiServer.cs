@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Authentication;
+using System.Security.Cryptography;
 using Dashboard.Watch.Wire;
 using Microsoft.Extensions.Logging;
 
@@ -143,7 +144,7 @@ internal sealed class ApiServer(Func<CancellationToken, Task<ServerConfiguration
         {
             return await LoadAsync(connection, cancellationToken);
         }
-        catch (ClusterConfigurationException e)
+        catch (Exception e) when (e is ClusterConfigurationException or IOException or CryptographicException)
         {
             logger.CredentialsUnreadable(connection.Host, e.Message);
             return connection;

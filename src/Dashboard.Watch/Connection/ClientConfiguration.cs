@@ -47,7 +47,7 @@ internal static class ClientConfiguration
         {
             throw new ClusterConfigurationException(nameof(options.Kubeconfig), $"'{files[0].FullName}' cannot be used: {e.Message}", e);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException or YamlDotNet.Core.YamlException or System.Security.Cryptography.CryptographicException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException or ArgumentException or YamlDotNet.Core.YamlException or System.Security.Cryptography.CryptographicException)
         {
             throw new ClusterConfigurationException(nameof(options.Kubeconfig), $"'{files[0].FullName}' cannot be read as a kubeconfig ({e.GetType().Name}).", e);
         }

@@ -26,8 +26,7 @@ internal sealed class ServerConnection : IDisposable
         var client = configuration.Client;
         (Host, LoadedAt, files) = (client.Host.TrimEnd('/'), loadedAt, configuration.Files);
         credentials = Kubernetes.CreateCredentials(client);
-        var certificate = ClientConfiguration.Certificate(client);
-        certificateEnds = certificate?.NotAfter;
+        certificateEnds = configuration.Certificate?.NotAfter;
         var handler = new SocketsHttpHandler
         {
             AutomaticDecompression = DecompressionMethods.GZip,
@@ -38,7 +37,7 @@ internal sealed class ServerConnection : IDisposable
             PooledConnectionLifetime = TimeSpan.FromHours(1),
             AllowAutoRedirect = false,
             UseCookies = false,
-            SslOptions = Tls(client, certificate),
+            SslOptions = Tls(client, configuration.Certificate),
         };
         http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
         http.DefaultRequestHeaders.UserAgent.ParseAdd("cr-dashboard");

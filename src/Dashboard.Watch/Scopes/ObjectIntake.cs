@@ -26,13 +26,6 @@ internal sealed class ObjectIntake(WatchScope scope, Redactor redactor, TimeProv
     public Observation Event(Verb verb, in WatchEvent read, ReadOnlySpan<byte> line) =>
         Observe(verb, read.Head, read.Flaw is null ? line[read.Object] : line, read.Flaw);
 
-    /// <summary>What an event of a type that nobody knows carries: kept as it is, if it can be read.</summary>
-    public Observation Strange(in WatchEvent read, ReadOnlySpan<byte> line)
-    {
-        var observation = Event(Verb.Modified, read, line);
-        return observation.Quarantine is null ? observation with { Quarantine = new Quarantine("It came in an event of a type that this program does not know.") } : observation;
-    }
-
     public Observation Listed(in Piece item)
     {
         var json = item.Flat;

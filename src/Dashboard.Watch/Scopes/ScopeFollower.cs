@@ -80,14 +80,14 @@ internal sealed class ScopeFollower(WatchScope scope, ClusterShared shared, Scop
         reached = observation.ResourceVersion.Length > 0 ? observation.ResourceVersion : reached ?? Accepted;
     }
 
-    /// <summary>What it carries is recorded if it can be; what it means is found out by a list.</summary>
+    /// <summary>The version that it carries is a fact and recorded; what it means is found out by a list.</summary>
     private VersionLostException Strange(in WatchEvent read, ReadOnlySpan<byte> line)
     {
         if (read.TypeName is null)
             return new VersionLostException("a line that could not be read", GapReason.Refused);
         health.UnknownEvent();
-        var observation = intake.Strange(read, line);
-        if (observation.Quarantine!.Identified && guard.Allows(observation.Object.Uid, observation.ResourceVersion))
+        var observation = intake.Event(Verb.Modified, read, line);
+        if (observation.Quarantine is null && guard.Allows(observation.Object.Uid, observation.ResourceVersion))
             Take(observation);
         return new VersionLostException("an event of an unknown type");
     }

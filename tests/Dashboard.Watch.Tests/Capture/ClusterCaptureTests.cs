@@ -27,8 +27,7 @@ public sealed class ClusterCaptureTests : IAsyncLifetime
     {
         host = await SimulatorHost.StartAsync(new SimulatorOptions(), Cancelled);
         http = new HttpClient { BaseAddress = host.Clusters[0].Uri };
-        var options = new ClusterOptions { Name = "sim", Kubeconfig = host.WriteKubeconfig(Path.Combine(folder, "config")), Context = host.Clusters[0].Name, Watch = RunningReflector.Quick };
-        capture = new ClusterCapture(options, sink, new Redactor("0123456789abcdef"u8), TimeProvider.System, NullLoggerFactory.Instance, new Random(7));
+        capture = NewCapture();
     }
 
     public async ValueTask DisposeAsync()
@@ -80,6 +79,21 @@ public sealed class ClusterCaptureTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task OnlyNamespaces_EachKindIsWatchedInEach_ClusterWideOnesWhereNamed()
+    {
+        capture.Dispose();
+        capture = NewCapture(["default", "kube-system"], ["nodes"], ["*.apps"]);
+        running = capture.RunAsync(stop.Token);
+        await Condition.HoldsAsync(() => capture.Scopes.Count > 10 && capture.Scopes.All(scope => scope.State == ScopeState.Watching), "every scope watching");
+        var scopes = capture.Scopes.Select(one => one.Scope).ToLookup(one => one.Resource.GroupResource, one => one.Namespace, StringComparer.Ordinal);
+        Assert.Equal(["default", "kube-system"], scopes["pods"].Order(StringComparer.Ordinal));
+        Assert.Equal([null], scopes["nodes"]);
+        Assert.Empty(scopes["namespaces"]);
+        Assert.Empty(scopes["deployments.apps"]);
+        Assert.All(scopes, kind => Assert.Equal(kind.Key == "nodes" ? 1 : 2, kind.Count()));
+    }
+
+    [Fact]
     public async Task ServerAwayAndBack_ScopesComeBack()
     {
         running = capture.RunAsync(stop.Token);
@@ -88,6 +102,16 @@ public sealed class ClusterCaptureTests : IAsyncLifetime
         await Condition.HoldsAsync(() => capture.Scopes.All(scope => scope is { State: ScopeState.BackingOff, Error: not null }), "every scope backing off, with its error");
         await host.Clusters[0].StartListeningAsync(Cancelled);
         await Condition.HoldsAsync(() => capture.Scopes.All(scope => scope is { State: ScopeState.Watching, Error: null }), "every scope watching again");
+    }
+
+    private ClusterCapture NewCapture(IReadOnlyList<string>? namespaces = null, IReadOnlyList<string>? include = null, IReadOnlyList<string>? exclude = null)
+    {
+        var options = new ClusterOptions
+        {
+            Name = "sim", Kubeconfig = host.WriteKubeconfig(Path.Combine(folder, "config")), Context = host.Clusters[0].Name, Watch = RunningReflector.Quick,
+            Namespaces = namespaces ?? [], Include = include ?? [], Exclude = exclude ?? [],
+        };
+        return new ClusterCapture(options, sink, new Redactor("0123456789abcdef"u8), TimeProvider.System, NullLoggerFactory.Instance, new Random(7));
     }
 
     private bool Watching(string version) => capture.Scopes.Any(scope => scope is { Scope.Kind.Kind: "Widget", State: ScopeState.Watching } && scope.Scope.Kind.Version == version);

@@ -83,16 +83,19 @@ public sealed class TlsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task ClientCertificateFile_Exchanged_TheNewOneIsShown()
+    public async Task ClientCertificateFiles_ExchangedOneAfterTheOther_TheNewPairIsShown()
     {
         await WriteAsync("ca.crt", before.Pem);
-        await WriteClientAsync("one");
+        await WriteClientAsync("one", "client.crt", "client.key");
         using var api = await ApiAsync("client-certificate: client.crt, client-key: client.key");
         await GetAsync(api);
-        await WriteClientAsync("two");
+        await WriteClientAsync("two", "client.crt", "client.key.new");
         clock.Advance(TimeSpan.FromSeconds(11));
         await GetAsync(api);
-        Assert.Equal(["CN=one", "CN=two"], clients);
+        File.Move(Path.Combine(folder, "client.key.new"), Path.Combine(folder, "client.key"), overwrite: true);
+        clock.Advance(TimeSpan.FromSeconds(11));
+        await GetAsync(api);
+        Assert.Equal(["CN=one", "CN=one", "CN=two"], clients);
     }
 
     private static async Task GetAsync(ApiServer api) => (await api.GetAsync(new ApiRequest("get", "/version", MediaTypes.Json), null, TestContext.Current.CancellationToken)).Dispose();
@@ -113,11 +116,11 @@ public sealed class TlsTests : IAsyncLifetime
 
     private Task WriteAsync(string name, string text) => File.WriteAllTextAsync(Path.Combine(folder, name), text, TestContext.Current.CancellationToken);
 
-    private async Task WriteClientAsync(string name)
+    private async Task WriteClientAsync(string name, string certificateFile, string keyFile)
     {
         using var certificate = before.Issue(name);
-        await WriteAsync("client.crt", certificate.ExportCertificatePem());
-        await WriteAsync("client.key", certificate.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
+        await WriteAsync(certificateFile, certificate.ExportCertificatePem());
+        await WriteAsync(keyFile, certificate.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
     }
 
     private void Listen(ListenOptions options)

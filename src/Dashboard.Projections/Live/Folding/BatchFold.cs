@@ -77,7 +77,7 @@ internal sealed class BatchFold(KindCatalog kinds, HealthRules rules, IDictionar
     private void Read(FoldedObject state, Change change, bool open)
     {
         using var document = CapturedJson.TryParse(change.Json);
-        if (document is null)
+        if (document is null || change.Quarantined)
         {
             Unreadable(state, change, open);
             return;
