@@ -31,7 +31,7 @@ internal sealed class DroppedRanges(NpgsqlDataSource dataSource, LogId log, Trus
     /// <summary>Leaf hashes left of dropped rows in a range.</summary>
     public async Task<Dictionary<long, TreeHash>> LeavesAsync(long first, long next, CancellationToken cancellationToken)
     {
-        await using var command = dataSource.CreateCommand("SELECT position, hash FROM dropped_leaf WHERE cluster = $1 AND position >= $2 AND position < $3");
+        await using var command = dataSource.CreateCommand("SELECT position, hash FROM dropped_leaf WHERE cluster = $1 AND position >= $2 AND position < $3 AND length(hash) = 32");
         command.Parameters.Add(new() { Value = log.Id });
         command.Parameters.Add(new() { Value = first });
         command.Parameters.Add(new() { Value = next });

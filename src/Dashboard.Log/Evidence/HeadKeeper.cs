@@ -48,7 +48,7 @@ public sealed class HeadKeeper(NpgsqlDataSource dataSource, SigningKey key, Sign
                     logger.HeadRefused(cluster, error.Message);
                 _problems[cluster] = error.Message;
             }
-            catch (Exception error) when (error is NpgsqlException or IOException or UnauthorizedAccessException or TimeoutException)
+            catch (Exception error) when (error is not OperationCanceledException)
             {
                 logger.HeadFailed(error, cluster);
                 _problems[cluster] = "The last attempt failed: " + error.Message;
@@ -67,6 +67,7 @@ public sealed class HeadKeeper(NpgsqlDataSource dataSource, SigningKey key, Sign
             return null;
         await ExportAsync(connection, log, cancellationToken);
         var last = await LastAsync(connection, log, cancellationToken);
+        log = await AgainAsync(connection, log, cancellationToken);
         var now = time.GetUtcNow();
         var handOver = last is not null && previous is not null && !SigningKey.Signed(last.Note, key.Public(cluster)) && SigningKey.Signed(last.Note, previous.Public(cluster));
         if (last is not null && log.Next == last.Head.Size && now - last.Head.Time < IdleInterval && !handOver)
@@ -86,6 +87,7 @@ public sealed class HeadKeeper(NpgsqlDataSource dataSource, SigningKey key, Sign
     internal async Task StateAsync(NpgsqlConnection connection, LogId log, DroppedRows dropped, CancellationToken cancellationToken)
     {
         var last = await LastAsync(connection, log, cancellationToken);
+        log = await AgainAsync(connection, log, cancellationToken);
         var root = await CheckedRootAsync(connection, log, last, cancellationToken);
         var says = new TreeHead(log.Cluster, log.Next, root, Seconds(time.GetUtcNow()), Dropped: dropped);
         if (await SignAsync(connection, log, (last?.Number ?? -1) + 1, says, handOver: false, cancellationToken) is null)
@@ -100,6 +102,10 @@ public sealed class HeadKeeper(NpgsqlDataSource dataSource, SigningKey key, Sign
         var head = new StoredHead(number, says, new SignedNote(text, signatures));
         return await HeadTable.InsertAsync(connection, log, head, cancellationToken) ? head : null;
     }
+
+    // Read after the last head: another process may have signed more rows than there were before.
+    private static async Task<LogId> AgainAsync(NpgsqlConnection connection, LogId log, CancellationToken cancellationToken) =>
+        await LogId.FindAsync(connection, log.Cluster, cancellationToken) ?? throw new InvalidDataException($"The log of cluster '{log.Cluster}' has no head.");
 
     // The head held outside counts, where the database has lost it.
     private async Task<StoredHead?> LastAsync(NpgsqlConnection connection, LogId log, CancellationToken cancellationToken)

@@ -37,7 +37,7 @@ public sealed class LogPatrol(NpgsqlDataSource dataSource, HeadKeeper heads, Tim
             {
                 await AdvanceAsync(cluster, cancellationToken);
             }
-            catch (Exception error) when (error is NpgsqlException or IOException or TimeoutException)
+            catch (Exception error) when (error is not OperationCanceledException)
             {
                 logger.PatrolFailed(error, cluster);
             }

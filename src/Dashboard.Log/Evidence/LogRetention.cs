@@ -22,7 +22,16 @@ public sealed class LogRetention(NpgsqlDataSource dataSource, HeadKeeper heads, 
     {
         using var timer = new PeriodicTimer(Interval, time);
         do
-            await DropAsync(days, cancellationToken);
+        {
+            try
+            {
+                await DropAsync(days, cancellationToken);
+            }
+            catch (NpgsqlException error)
+            {
+                logger.RetentionFailed(error, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime).AddDays(-days));
+            }
+        }
         while (await timer.WaitForNextTickAsync(cancellationToken));
     }
 
@@ -38,7 +47,7 @@ public sealed class LogRetention(NpgsqlDataSource dataSource, HeadKeeper heads, 
             {
                 dropped += await DropDayAsync(day, keepFrom, $"older than {days.ToString(CultureInfo.InvariantCulture)} days", cancellationToken);
             }
-            catch (Exception error) when (error is NpgsqlException or InvalidDataException or IOException or TimeoutException)
+            catch (Exception error) when (error is not OperationCanceledException)
             {
                 logger.RetentionFailed(error, day);
                 break;

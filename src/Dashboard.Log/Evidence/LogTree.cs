@@ -57,7 +57,7 @@ internal sealed class LogTree(NpgsqlConnection connection, LogId log)
         if (level == 0)
             await LeavesAsync(tile * TileSize, hashes, cancellationToken);
         else
-            await StoredAsync("SELECT index, hash FROM tree_node WHERE cluster = $1 AND height = $4 AND index >= $2 AND index < $3", (short)(level * Step), tile * TileSize, hashes, cancellationToken);
+            await StoredAsync("SELECT index, hash FROM tree_node WHERE cluster = $1 AND height = $4 AND index >= $2 AND index < $3 AND length(hash) = 32", (short)(level * Step), tile * TileSize, hashes, cancellationToken);
         _tiles.Add((level, tile), hashes);
         return hashes;
     }
@@ -82,7 +82,7 @@ internal sealed class LogTree(NpgsqlConnection connection, LogId log)
         }
 
         if (rows.Count < TileSize)
-            await StoredAsync("SELECT position, hash FROM dropped_leaf WHERE cluster = $1 AND position >= $2 AND position < $3", null, first, hashes, cancellationToken);
+            await StoredAsync("SELECT position, hash FROM dropped_leaf WHERE cluster = $1 AND position >= $2 AND position < $3 AND length(hash) = 32", null, first, hashes, cancellationToken);
     }
 
     private async Task StoredAsync(string sql, short? height, long first, TreeHash?[] hashes, CancellationToken cancellationToken)

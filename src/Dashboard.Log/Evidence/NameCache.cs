@@ -23,15 +23,24 @@ internal sealed class NameCache(LogId log)
             _paths.Clear();
         }
 
+        HashSet<int> objects = [], kinds = [], managers = [], paths = [];
+        foreach (var row in rows)
+        {
+            Want(row.ObjectId, _objects, objects);
+            Want(row.KindId, _kinds, kinds);
+            Want(row.ManagerId, _managers, managers);
+            foreach (var path in row.PathIds)
+                Want(path, _paths, paths);
+        }
+
         await LoadAsync(
-            connection, "SELECT id, namespace, name, uid FROM object", rows.Select(row => row.ObjectId), _objects,
+            connection, "SELECT id, namespace, name, uid FROM object", objects, _objects,
             row => (row.IsDBNull(1) ? null : row.GetString(1), row.GetString(2), row.GetString(3)), cancellationToken);
         await LoadAsync(
-            connection, "SELECT id, \"group\", version, kind, resource, namespaced FROM kind", rows.Select(row => row.KindId), _kinds,
+            connection, "SELECT id, \"group\", version, kind, resource, namespaced FROM kind", kinds, _kinds,
             row => (new GroupVersionKind(row.GetString(1), row.GetString(2), row.GetString(3)), row.GetString(4), row.GetBoolean(5)), cancellationToken);
-        await LoadAsync(connection, "SELECT id, name FROM manager", rows.Select(row => row.ManagerId), _managers, row => row.GetString(1), cancellationToken);
-        await LoadAsync(
-            connection, "SELECT id, path FROM path", rows.SelectMany(row => row.PathIds).Select(id => (int?)id), _paths, row => row.GetString(1), cancellationToken);
+        await LoadAsync(connection, "SELECT id, name FROM manager", managers, _managers, row => row.GetString(1), cancellationToken);
+        await LoadAsync(connection, "SELECT id, path FROM path", paths, _paths, row => row.GetString(1), cancellationToken);
     }
 
     /// <summary>Null, with the reason, when something that the row refers to is gone.</summary>
@@ -67,15 +76,20 @@ internal sealed class NameCache(LogId log)
             log.Cluster, row.Position, row.RecordedAt, row.ObservedAt, row.Verb, identity, row.ResourceVersion, row.Generation, manager, paths, row.Flags, row.ContentHash);
     }
 
-    private async Task LoadAsync<T>(
-        NpgsqlConnection connection, string select, IEnumerable<int?> ids, Dictionary<int, T> known, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+    private static void Want<T>(int? id, Dictionary<int, T> known, HashSet<int> missing)
     {
-        var missing = ids.OfType<int>().Where(id => !known.ContainsKey(id)).Distinct().ToArray();
-        if (missing.Length == 0)
+        if (id is { } wanted && !known.ContainsKey(wanted))
+            missing.Add(wanted);
+    }
+
+    private async Task LoadAsync<T>(
+        NpgsqlConnection connection, string select, HashSet<int> missing, Dictionary<int, T> known, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+    {
+        if (missing.Count == 0)
             return;
         await using var command = new NpgsqlCommand(select + " WHERE cluster = $1 AND id = ANY ($2)", connection);
         command.Parameters.Add(new() { Value = log.Id });
-        command.Parameters.Add(new() { Value = missing });
+        command.Parameters.Add(new() { Value = missing.ToArray() });
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
         while (await row.ReadAsync(cancellationToken))
             known[row.GetInt32(0)] = read(row);

@@ -104,7 +104,7 @@ internal sealed class RebuiltTree(NpgsqlDataSource dataSource, LogId log, TreeFr
 
     private async Task<Dictionary<long, TreeHash>> StoredAsync(int height, long first, long last, CancellationToken cancellationToken)
     {
-        await using var command = dataSource.CreateCommand("SELECT index, hash FROM tree_node WHERE cluster = $1 AND height = $2 AND index BETWEEN $3 AND $4");
+        await using var command = dataSource.CreateCommand("SELECT index, hash FROM tree_node WHERE cluster = $1 AND height = $2 AND index BETWEEN $3 AND $4 AND length(hash) = 32");
         command.Parameters.Add(new() { Value = log.Id });
         command.Parameters.Add(new() { Value = (short)height });
         command.Parameters.Add(new() { Value = first });

@@ -42,9 +42,9 @@ internal sealed record StoredRow(
             if (keyframe is not null)
                 (content, fault) = Decode(row, keyframe, hash, ref buffer);
             yield return new StoredRow(
-                row.GetInt64(0), EvidenceRecord.Micros(row.GetFieldValue<DateTimeOffset>(1)), EvidenceRecord.Micros(row.GetFieldValue<DateTimeOffset>(2)), verb,
+                row.GetInt64(0), Time(row, 1), Time(row, 2), verb,
                 Int(row, 4), Int(row, 5), row.GetString(6), row.IsDBNull(7) ? null : row.GetInt64(7), Int(row, 8),
-                row.IsDBNull(9) ? [] : row.GetFieldValue<int[]>(9), row.GetInt16(10), row.GetInt32(11), hash,
+                Paths(row, 9), row.GetInt16(10), row.GetInt32(11), hash,
                 keyframe is not null && keep(verb) ? content.ToArray() : null, fault);
         }
     }
@@ -67,6 +67,31 @@ internal sealed record StoredRow(
         catch (InvalidDataException error)
         {
             return (default, "its content does not decode: " + error.Message);
+        }
+    }
+
+    // A time that no clock shows, or an array that is no list of ids, is another than was recorded: that shows in the leaf.
+    private static long Time(NpgsqlDataReader row, int column)
+    {
+        try
+        {
+            return EvidenceRecord.Micros(row.GetFieldValue<DateTimeOffset>(column));
+        }
+        catch (Exception error) when (error is InvalidCastException or ArgumentException or OverflowException)
+        {
+            return long.MinValue;
+        }
+    }
+
+    private static int[] Paths(NpgsqlDataReader row, int column)
+    {
+        try
+        {
+            return row.IsDBNull(column) ? [] : row.GetFieldValue<int[]>(column);
+        }
+        catch (Exception error) when (error is InvalidCastException or InvalidOperationException or ArgumentException)
+        {
+            return [-1];
         }
     }
 
