@@ -1,7 +1,7 @@
 # demo    a simulated fleet, a database and the dashboard on http://127.0.0.1:8080 (PORT=, FRESH=1, OBJECTS=, RATE=, CLUSTERS=, SEED=)
 # test    every test; needs Chromium for the browser tests
 # faults  seeded faults between a cluster, the product and its database (SEEDS=50, SEED= repeats one, KILLS=15)
-# bench   what the log's writer takes and costs
+# bench   what the log takes, costs and answers, into artifacts/bench.json (SECONDS=, OBJECTS=)
 # shots   the browser tests that make the screenshots of docs/screenshots
 # format  code style, applied
 # clean   everything that was built; the demo's data stays (rm -r .demo)
@@ -43,8 +43,8 @@ shots: build
 	artifacts/bin/Dashboard.EndToEnd/debug/Dashboard.EndToEnd --filter-trait "category=screenshots"
 
 bench: client
-	@dotnet build tests/Dashboard.Log.Tests -c Release -v q -clp:ErrorsOnly
-	@DASHBOARD_MEASURE=1 artifacts/bin/Dashboard.Log.Tests/release/Dashboard.Log.Tests --filter-class '*Measurement' --show-live-output on
+	@dotnet build tests/Dashboard.Benchmarks -c Release -v q -nologo -clp:ErrorsOnly -p:RunAnalyzers=false
+	@SECONDS=$(or $(SECONDS),60) artifacts/bin/Dashboard.Benchmarks/release/Dashboard.Benchmarks
 
 format:
 	dotnet format --no-restore

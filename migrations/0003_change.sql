@@ -3,8 +3,10 @@
 --   kind_id     of this version; the object's own follows the version that is watched now
 --   flags       bit 0: noise, only bookkeeping changed. Bit 1: quarantined, the version could not be processed and the payload says why.
 --               Bits 8 to 15: version of the redaction policy
---   encoding    K: payload is a whole zstd frame. Other letters may follow; a reader refuses what it does not know
---   dictionary_id, keyframe_distance   of encodings that need a dictionary or the version before; null and 0 for K
+--   encoding    K: payload is a zstd frame of the whole object. S: byte edits against the object's version before. P: a zstd frame with that version as prefix.
+--               A reader refuses what it does not know
+--   dictionary_id       of K and S: what the payload was compressed with; null: without
+--   keyframe_distance   versions of the object back to the last K; 0 for K itself
 --   content_hash  SHA-256 of the decoded bytes
 --   leaf_mark   first four bytes of the row's leaf hash: finds the one altered row among the 256 of a subtree, and proves nothing by itself
 -- The payload is compressed already: EXTERNAL keeps PostgreSQL from trying again.

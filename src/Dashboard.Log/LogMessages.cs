@@ -28,6 +28,18 @@ internal static partial class LogMessages
     [LoggerMessage(3008, LogLevel.Warning, "Cluster {Cluster}: the writer was stopped with work still accepted; {Left} calls were not written")]
     public static partial void ShutdownCutShort(this ILogger logger, string cluster, int left);
 
+    [LoggerMessage(3009, LogLevel.Error, "Cluster {Cluster}: an encoded payload did not decode to its bytes; a keyframe takes its place")]
+    public static partial void EncodingMismatch(this ILogger logger, string cluster);
+
+    [LoggerMessage(3010, LogLevel.Error, "Cluster {Cluster}: the last version of object {Uid} cannot be read back; its next one is a keyframe")]
+    public static partial void LastVersionUnreadable(this ILogger logger, Exception error, string cluster, string uid);
+
+    [LoggerMessage(3011, LogLevel.Debug, "Cluster {Cluster}: training a dictionary of {Kind} for encoding {Encoding} on {Samples} samples")]
+    public static partial void TrainingDictionary(this ILogger logger, string cluster, string kind, char encoding, int samples);
+
+    [LoggerMessage(3012, LogLevel.Information, "Cluster {Cluster}: dictionary {Id} of {Length} bytes for encoding {Encoding} of {Kind}")]
+    public static partial void DictionaryTrained(this ILogger logger, string cluster, short id, int length, char encoding, string kind);
+
     [LoggerMessage(3020, LogLevel.Critical, "Cluster {Cluster}: no tree head is signed: {Reason} Run 'verify'; docs/evidence.md says how to go on")]
     public static partial void HeadRefused(this ILogger logger, string cluster, string reason);
 

@@ -18,6 +18,9 @@ internal static class LogMetrics
     private static readonly Counter<long> s_bytes = s_meter.CreateCounter<long>("dashboard.log.payload", "By", "Encoded payload committed.");
     private static readonly Counter<long> s_retries = s_meter.CreateCounter<long>("dashboard.log.retries", "{attempt}", "Attempts repeated after a transient error.");
 
+    private static readonly Counter<long> s_mismatches = s_meter.CreateCounter<long>(
+        "dashboard.log.encoding.mismatches", "{payload}", "Payloads that did not decode to their bytes before they were sent; a keyframe took their place.");
+
     public static void Committed(string cluster, Writing.Batch batch, TimeSpan latency)
     {
         var tag = Tag(cluster);
@@ -35,6 +38,8 @@ internal static class LogMetrics
     public static void Repeated(string cluster) => s_repeated.Add(1, Tag(cluster));
 
     public static void Retried(string cluster) => s_retries.Add(1, Tag(cluster));
+
+    public static void Mismatched(string cluster) => s_mismatches.Add(1, Tag(cluster));
 
     private static KeyValuePair<string, object?> Tag(string cluster) => new("cluster", cluster);
 

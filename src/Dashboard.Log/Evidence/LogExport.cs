@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Dashboard.Log.Payloads;
 using Npgsql;
 
 namespace Dashboard.Log.Evidence;
@@ -7,6 +6,8 @@ namespace Dashboard.Log.Evidence;
 /// <summary>Writes rows with everything that proves them, to be checked by someone without access to the database.</summary>
 public sealed class LogExport(NpgsqlDataSource dataSource)
 {
+    private const int PartRows = 256;
+
     /// <summary>Rows that retention has dropped are left out; the signed records of it are in the export.</summary>
     /// <param name="from">First position.</param>
     /// <param name="to">Last position; null: the last that a signed head covers.</param>
@@ -26,16 +27,25 @@ public sealed class LogExport(NpgsqlDataSource dataSource)
         await WriteLineAsync(destination, JsonSerializer.SerializeToUtf8Bytes(header, ExportJson.Default.ExportHeader), cancellationToken);
 
         var (tree, names) = (new LogTree(hashes, log), new NameCache(log));
-        using var keyframe = new Keyframe();
+        using var contents = new ContentReader(dataSource, log);
         long count = 0;
-        await foreach (var row in StoredRow.ReadAsync(rows, log, from, last + 1, keyframe, _ => true, cancellationToken))
+        var part = new List<(StoredRow Row, byte[]? Content, string? Fault)>();
+        for (var first = from; first <= last; first += PartRows)
         {
-            if (row.Fault is not null)
-                throw new InvalidDataException($"Row {row.Position} is not the one that was recorded: {row.Fault}.");
-            var proof = await RowProofs.ProveAsync(tree, names, hashes, head, row, cancellationToken);
-            var line = new ExportRow(row.Position, proof.Record.ToArray(), row.Content!, [.. proof.Path.Select(hash => hash.ToArray())]);
-            await WriteLineAsync(destination, JsonSerializer.SerializeToUtf8Bytes(line, ExportJson.Default.ExportRow), cancellationToken);
-            count++;
+            var stored = new List<StoredRow>();
+            await foreach (var row in StoredRow.ReadAsync(rows, log, first, Math.Min(first + PartRows, last + 1), payloads: true, cancellationToken))
+                stored.Add(row);
+            part.Clear();
+            await contents.ReadAsync(stored, (row, content, fault) => part.Add((row, content, fault)), cancellationToken);
+            foreach (var (row, content, fault) in part)
+            {
+                if (content is null)
+                    throw new InvalidDataException($"Row {row.Position} is not the one that was recorded: {fault}");
+                var proof = await RowProofs.ProveAsync(tree, names, hashes, head, row, cancellationToken);
+                var line = new ExportRow(row.Position, proof.Record.ToArray(), content, [.. proof.Path.Select(hash => hash.ToArray())]);
+                await WriteLineAsync(destination, JsonSerializer.SerializeToUtf8Bytes(line, ExportJson.Default.ExportRow), cancellationToken);
+                count++;
+            }
         }
 
         return count;

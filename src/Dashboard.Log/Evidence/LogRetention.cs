@@ -133,7 +133,7 @@ public sealed class LogRetention(NpgsqlDataSource dataSource, HeadKeeper heads, 
         for (var begin = first; begin <= last; begin += ReadRows)
         {
             var rows = new List<StoredRow>();
-            await foreach (var row in StoredRow.ReadAsync(connection, log, begin, Math.Min(begin + ReadRows, last + 1), null, _ => false, cancellationToken))
+            await foreach (var row in StoredRow.ReadAsync(connection, log, begin, Math.Min(begin + ReadRows, last + 1), payloads: false, cancellationToken))
             {
                 if (gone.Contains(row.Position))
                     rows.Add(row);

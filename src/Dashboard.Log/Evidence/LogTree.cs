@@ -65,7 +65,7 @@ internal sealed class LogTree(NpgsqlConnection connection, LogId log)
     private async Task LeavesAsync(long first, TreeHash?[] hashes, CancellationToken cancellationToken)
     {
         var rows = new List<StoredRow>(TileSize);
-        await foreach (var row in StoredRow.ReadAsync(connection, log, first, first + TileSize, null, _ => false, cancellationToken))
+        await foreach (var row in StoredRow.ReadAsync(connection, log, first, first + TileSize, payloads: false, cancellationToken))
             rows.Add(row);
         await _names.LoadAsync(connection, rows, cancellationToken);
         var record = new ArrayBufferWriter<byte>(1024);

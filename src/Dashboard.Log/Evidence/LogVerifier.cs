@@ -12,7 +12,7 @@ namespace Dashboard.Log.Evidence;
 /// </summary>
 public sealed class LogVerifier(NpgsqlDataSource dataSource)
 {
-    private const int PartRows = 4_096;
+    private const int PartRows = 16_384;
     private const int Block = 1 << LogTree.Step;
 
     public async Task<VerificationResult> VerifyAsync(VerificationRequest request, CancellationToken cancellationToken)

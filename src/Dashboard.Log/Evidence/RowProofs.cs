@@ -34,7 +34,7 @@ public sealed class RowProofs(NpgsqlDataSource dataSource)
         if (head is null || head.Head.Size <= position)
             return new ProofAnswer(null, size is null ? "No signed tree head covers this row yet." : "There is no signed tree head of this size that covers the row.");
         StoredRow? found = null;
-        await foreach (var row in StoredRow.ReadAsync(connection, log, position, position + 1, null, _ => false, cancellationToken))
+        await foreach (var row in StoredRow.ReadAsync(connection, log, position, position + 1, payloads: false, cancellationToken))
             found = row;
         if (found is null)
             return new ProofAnswer(null, "The row is not there any more: retention has dropped it.");

@@ -1,18 +1,17 @@
-using System.Security.Cryptography;
 using Dashboard.Log.Payloads;
+using Dashboard.Log.Reading;
 using Dashboard.Model;
 using Dashboard.Model.Evidence;
 using Npgsql;
 
 namespace Dashboard.Log.Evidence;
 
-/// <summary>A row as it is stored, with ids, and what is wrong with its content.</summary>
+/// <summary>A row as it is stored, with ids.</summary>
 /// <param name="RecordedAt">In microseconds since 1970.</param>
-/// <param name="Content">Decoded; null where it was not asked for or does not decode.</param>
-/// <param name="Fault">Why the content is not what its hash says; null when it is, or was not asked for.</param>
+/// <param name="Payload">Null where it was not asked for.</param>
 internal sealed record StoredRow(
     long Position, long RecordedAt, long ObservedAt, Verb Verb, int? ObjectId, int? KindId, string ResourceVersion, long? Generation, int? ManagerId,
-    int[] PathIds, short Flags, int Mark, byte[] ContentHash, byte[]? Content, string? Fault)
+    int[] PathIds, short Flags, int Mark, byte[] ContentHash, Payload? Payload)
 {
     private const string Facts =
         "position, recorded_at, observed_at, verb, object_id, kind_id, resource_version, generation, manager_id, path_ids, flags, leaf_mark, content_hash";
@@ -20,53 +19,23 @@ internal sealed record StoredRow(
     private const string Range = "FROM change WHERE cluster = $1 AND position >= $2 AND position < $3 ORDER BY position, recorded_at";
 
     /// <summary>Rows of a range in order. More than one of a position are all returned.</summary>
-    /// <param name="keyframe">Null: contents are neither read nor checked.</param>
-    /// <param name="keep">Which contents to return; the others are only checked.</param>
     public static async IAsyncEnumerable<StoredRow> ReadAsync(
-        NpgsqlConnection connection, LogId log, long first, long next, Keyframe? keyframe, Func<Verb, bool> keep,
+        NpgsqlConnection connection, LogId log, long first, long next, bool payloads,
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand($"SELECT {Facts}{(keyframe is null ? "" : ", encoding, dictionary_id, keyframe_distance, payload")} {Range}", connection)
+        await using var command = new NpgsqlCommand($"SELECT {Facts}{(payloads ? ", encoding, dictionary_id, keyframe_distance, payload" : "")} {Range}", connection)
         {
             Parameters = { new() { Value = log.Id }, new() { Value = first }, new() { Value = next } },
             CommandTimeout = 300,
         };
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
-        var buffer = Array.Empty<byte>();
         while (await row.ReadAsync(cancellationToken))
         {
-            var hash = row.GetFieldValue<byte[]>(12);
-            var verb = (Verb)row.GetChar(3);
-            ReadOnlyMemory<byte> content = default;
-            string? fault = null;
-            if (keyframe is not null)
-                (content, fault) = Decode(row, keyframe, hash, ref buffer);
             yield return new StoredRow(
-                row.GetInt64(0), Time(row, 1), Time(row, 2), verb,
+                row.GetInt64(0), Time(row, 1), Time(row, 2), (Verb)row.GetChar(3),
                 Int(row, 4), Int(row, 5), row.GetString(6), row.IsDBNull(7) ? null : row.GetInt64(7), Int(row, 8),
-                Paths(row, 9), row.GetInt16(10), row.GetInt32(11), hash,
-                keyframe is not null && keep(verb) ? content.ToArray() : null, fault);
-        }
-    }
-
-    private static (ReadOnlyMemory<byte> Content, string? Fault) Decode(NpgsqlDataReader row, Keyframe keyframe, byte[] hash, ref byte[] buffer)
-    {
-        if ((PayloadEncoding)row.GetChar(13) != PayloadEncoding.Keyframe || !row.IsDBNull(14) || row.GetInt16(15) != 0)
-            return (default, "its encoding is not one that this program knows");
-        try
-        {
-            var payload = row.GetFieldValue<byte[]>(16);
-            var size = Keyframe.Size(payload);
-            if (buffer.Length < size)
-                buffer = new byte[size];
-            var content = buffer.AsMemory(0, keyframe.Decode(payload, buffer));
-            Span<byte> actual = stackalloc byte[SHA256.HashSizeInBytes];
-            SHA256.HashData(content.Span, actual);
-            return actual.SequenceEqual(hash) ? (content, null) : (content, "its content does not have the hash that is stored with it");
-        }
-        catch (InvalidDataException error)
-        {
-            return (default, "its content does not decode: " + error.Message);
+                Paths(row, 9), row.GetInt16(10), row.GetInt32(11), row.GetFieldValue<byte[]>(12),
+                payloads ? VersionChains.Payload(row, 13) : null);
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Buffers;
-using Dashboard.Log.Payloads;
 using Dashboard.Model;
 using Dashboard.Model.Capture;
 using Dashboard.Model.Evidence;
@@ -19,7 +18,7 @@ internal sealed record VerifiedPart(long First, TreeHash?[] Leaves, bool[] Prese
 /// <summary>Reads parts. Not for concurrent use: each has its own decoder and names.</summary>
 internal sealed class PartReader(NpgsqlDataSource dataSource, LogId log) : IDisposable
 {
-    private readonly Keyframe _keyframe = new();
+    private readonly ContentReader _contents = new(dataSource, log);
     private readonly NameCache _names = new(log);
     private readonly ArrayBufferWriter<byte> _record = new(1024);
 
@@ -27,25 +26,37 @@ internal sealed class PartReader(NpgsqlDataSource dataSource, LogId log) : IDisp
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         var rows = new List<StoredRow>((int)(next - first));
-        await foreach (var row in StoredRow.ReadAsync(connection, log, first, next, _keyframe, verb => verb == Verb.Gap, cancellationToken))
+        await foreach (var row in StoredRow.ReadAsync(connection, log, first, next, payloads: true, cancellationToken))
             rows.Add(row);
+        var gaps = new Dictionary<long, byte[]?>();
+        var faults = new Dictionary<StoredRow, string>(ReferenceEqualityComparer.Instance);
+        await _contents.ReadAsync(rows, Content, cancellationToken);
         await _names.LoadAsync(connection, rows, cancellationToken);
         var (leaves, present, findings) = (new TreeHash?[next - first], new bool[next - first], new List<Finding>());
         foreach (var row in rows)
         {
             var place = row.Position - first;
-            var leaf = Check(row, present[place], findings);
+            var leaf = Check(row, present[place], faults.GetValueOrDefault(row), findings);
             leaves[place] = present[place] ? null : leaf;
             present[place] = true;
         }
 
-        await CheckGapsAsync(connection, rows.Where(row => row.Verb == Verb.Gap).ToDictionaryByPosition(), first, next, findings, cancellationToken);
+        await CheckGapsAsync(connection, gaps, first, next, findings, cancellationToken);
         return new VerifiedPart(first, leaves, present, findings);
+
+        void Content(StoredRow row, byte[]? content, string? fault)
+        {
+            if (fault is not null)
+                faults.Add(row, fault);
+            // A forged second row of a position must not stop the check.
+            if (row.Verb == Verb.Gap)
+                gaps.TryAdd(row.Position, content);
+        }
     }
 
-    public void Dispose() => _keyframe.Dispose();
+    public void Dispose() => _contents.Dispose();
 
-    private TreeHash? Check(StoredRow row, bool again, List<Finding> findings)
+    private TreeHash? Check(StoredRow row, bool again, string? contentFault, List<Finding> findings)
     {
         if (again)
         {
@@ -65,14 +76,14 @@ internal sealed class PartReader(NpgsqlDataSource dataSource, LogId log) : IDisp
 
         if (fault is not null)
             findings.Add(new Finding("row", row.Position, row.Position, fault));
-        if (row.Fault is not null)
-            findings.Add(new Finding("content", row.Position, row.Position, row.Fault));
+        if (contentFault is not null)
+            findings.Add(new Finding("content", row.Position, row.Position, contentFault));
         return leaf;
     }
 
     // Pages read a gap from its table; the row's content is what the evidence covers.
     private async Task CheckGapsAsync(
-        NpgsqlConnection connection, Dictionary<long, StoredRow> rows, long first, long next, List<Finding> findings, CancellationToken cancellationToken)
+        NpgsqlConnection connection, Dictionary<long, byte[]?> rows, long first, long next, List<Finding> findings, CancellationToken cancellationToken)
     {
         const string Sql =
             """
@@ -86,28 +97,16 @@ internal sealed class PartReader(NpgsqlDataSource dataSource, LogId log) : IDisp
         {
             var position = gap.GetInt64(0);
             // Without a row it is either dropped or missing: that is found by the positions.
-            if (!rows.Remove(position, out var row))
+            if (!rows.Remove(position, out var content))
                 continue;
             var resource = new GroupVersionResource(gap.GetString(1), gap.GetString(2), gap.GetString(3));
             var scope = new WatchScope(log.Cluster, resource, new GroupVersionKind(resource.Group, resource.Version, gap.GetString(4)), gap.IsDBNull(5) ? null : gap.GetString(5));
             var facts = GapFacts.Of(scope, gap.GetFieldValue<DateTimeOffset>(6), gap.GetFieldValue<DateTimeOffset>(7), gap.GetString(8), gap.GetString(9));
-            if (row.Content is { } content && !content.AsSpan().SequenceEqual(facts))
+            if (content is not null && !content.AsSpan().SequenceEqual(facts))
                 findings.Add(new Finding("gap", position, position, "the table of gaps does not say what the row does"));
         }
 
         foreach (var position in rows.Keys)
             findings.Add(new Finding("gap", position, position, "the gap is not in the table of gaps"));
-    }
-}
-
-file static class Rows
-{
-    // A forged second row of a position must not stop the check.
-    public static Dictionary<long, StoredRow> ToDictionaryByPosition(this IEnumerable<StoredRow> rows)
-    {
-        var byPosition = new Dictionary<long, StoredRow>();
-        foreach (var row in rows)
-            byPosition.TryAdd(row.Position, row);
-        return byPosition;
     }
 }

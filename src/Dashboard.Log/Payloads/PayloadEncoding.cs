@@ -5,4 +5,10 @@ internal enum PayloadEncoding : byte
 {
     /// <summary>A whole zstd frame.</summary>
     Keyframe = (byte)'K',
+
+    /// <summary>Byte edits against the object's version before. Empty: the same bytes. Else one byte that says how a splice follows: see <see cref="SplicePayload"/>.</summary>
+    Splice = (byte)'S',
+
+    /// <summary>A zstd frame whose prefix is the object's version before.</summary>
+    PatchFrom = (byte)'P',
 }

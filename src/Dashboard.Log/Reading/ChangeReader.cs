@@ -12,18 +12,24 @@ namespace Dashboard.Log;
 public sealed class ChangeReader(NpgsqlDataSource dataSource) : IAsyncDisposable
 {
     /// <summary>A read stops after about this many decoded bytes, so that no limit in rows lets large objects fill the memory.</summary>
-    public const long ByteLimit = 64 * 1024 * 1024;
+    public const long ByteLimit = ChangeRows.ByteLimit;
 
     private const string Cluster = "(SELECT id FROM cluster WHERE name = $1)";
     private static readonly string s_follow = ChangeRows.Select($"SELECT * FROM change WHERE cluster = {Cluster} AND position > $2 ORDER BY position LIMIT $3", "ASC");
 
+    // With what it is an edit of: as many versions before it as its distance from the keyframe says.
     private static readonly string s_version = ChangeRows.Select(
-        $"SELECT * FROM change WHERE cluster = {Cluster} AND object_id = $2 AND position <= $3 ORDER BY position DESC LIMIT 1", "DESC");
+        $"""
+        SELECT * FROM change WHERE cluster = {Cluster} AND object_id = $2 AND position <= $3 ORDER BY position DESC LIMIT 1 + (
+            SELECT greatest(least(keyframe_distance, {Payloads.Payload.KeyframeEvery}), 0) FROM change
+            WHERE cluster = {Cluster} AND object_id = $2 AND position <= $3 ORDER BY position DESC LIMIT 1)
+        """, "DESC");
 
     private static readonly string s_versions = ChangeRows.Select(
         $"SELECT * FROM change WHERE cluster = {Cluster} AND object_id = $2 AND position < $3 AND ($5 OR flags & 1 = 0) ORDER BY position DESC LIMIT $4", "DESC");
 
-    private readonly ChangeRows _rows = new();
+    private readonly ChangeRows _rows = new(dataSource);
+    private readonly VersionCaches _caches = new();
     private readonly LogListener _listener = new(dataSource);
 
     /// <summary>The last position; -1 when the log is empty.</summary>
@@ -40,13 +46,10 @@ public sealed class ChangeReader(NpgsqlDataSource dataSource) : IAsyncDisposable
     public async Task<IReadOnlyList<LogRow>> ReadAsync(string cluster, long after, int limit, CancellationToken cancellationToken)
     {
         await using var command = Command(s_follow, cluster, after, Limited(limit));
-        var rows = await _rows.ReadAsync(command, cluster, ByteLimit, cancellationToken);
-        for (var i = 1; i < rows.Count; i++)
-        {
-            if (rows[i].Position != rows[i - 1].Position + 1)
-                throw new InvalidDataException($"The log of cluster '{cluster}' has a hole: position {rows[i].Position} follows {rows[i - 1].Position}.");
-        }
-
+        var cache = _caches.Take(cluster, after);
+        var rows = await _rows.ReadAsync(command, cluster, Adjacency.Log, limit, cache, cancellationToken);
+        if (!cache.IsEmpty)
+            _caches.Give(cache);
         return rows;
     }
 
@@ -54,7 +57,8 @@ public sealed class ChangeReader(NpgsqlDataSource dataSource) : IAsyncDisposable
     public async Task<Change?> VersionAsync(string cluster, int objectId, long atOrBefore, CancellationToken cancellationToken)
     {
         await using var command = Command(s_version, cluster, objectId, atOrBefore);
-        return await ChangesAsync(command, cluster, cancellationToken) is [var version] ? version : null;
+        // Only the first row is asked for: the others are what it is read with.
+        return await _rows.ReadAsync(command, cluster, Adjacency.Versions, 1, null, cancellationToken) is [Change version] ? version : null;
     }
 
     /// <summary>Versions of an object below a position, newest first.</summary>
@@ -63,7 +67,7 @@ public sealed class ChangeReader(NpgsqlDataSource dataSource) : IAsyncDisposable
     public async Task<IReadOnlyList<Change>> VersionsAsync(string cluster, int objectId, long before, int limit, bool noise, CancellationToken cancellationToken)
     {
         await using var command = Command(s_versions, cluster, objectId, before, Limited(limit), noise);
-        return await ChangesAsync(command, cluster, cancellationToken);
+        return await ChangesAsync(command, cluster, noise ? Adjacency.Versions : Adjacency.None, limit, cancellationToken);
     }
 
     /// <summary>Changes that pass a filter, newest first. The next page: the same filter with <see cref="LogFilter.Before"/> at the last position.</summary>
@@ -72,7 +76,7 @@ public sealed class ChangeReader(NpgsqlDataSource dataSource) : IAsyncDisposable
         Limited(filter.Limit);
         await using var command = dataSource.CreateCommand();
         command.CommandText = FilterSql.Build(command.Parameters, cluster, filter);
-        return await ChangesAsync(command, cluster, cancellationToken);
+        return await ChangesAsync(command, cluster, Adjacency.None, filter.Limit, cancellationToken);
     }
 
     /// <summary>
@@ -101,8 +105,9 @@ public sealed class ChangeReader(NpgsqlDataSource dataSource) : IAsyncDisposable
         _rows.Dispose();
     }
 
-    private async Task<IReadOnlyList<Change>> ChangesAsync(NpgsqlCommand command, string cluster, CancellationToken cancellationToken) =>
-        (await _rows.ReadAsync(command, cluster, ByteLimit, cancellationToken)).ConvertAll(row => (Change)row);
+    private async Task<IReadOnlyList<Change>> ChangesAsync(
+        NpgsqlCommand command, string cluster, Adjacency adjacency, int limit, CancellationToken cancellationToken) =>
+        (await _rows.ReadAsync(command, cluster, adjacency, limit, null, cancellationToken)).ConvertAll(row => (Change)row);
 
     private NpgsqlCommand Command(string sql, params ReadOnlySpan<object> values)
     {

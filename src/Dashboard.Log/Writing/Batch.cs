@@ -1,3 +1,4 @@
+using Dashboard.Log.Payloads;
 using Dashboard.Model;
 
 namespace Dashboard.Log.Writing;
@@ -15,6 +16,9 @@ internal sealed class Batch(long first, long startedAt)
     public List<ObjectState> Objects { get; } = [];
 
     public List<KindState> Kinds { get; } = [];
+
+    /// <summary>In the same transaction as the first rows that need them.</summary>
+    public List<NewDictionary> Dictionaries { get; } = [];
 
     public List<(int Id, string Name)> Managers { get; } = [];
 
@@ -36,12 +40,19 @@ internal sealed class Batch(long first, long startedAt)
     /// <summary>Called when it is durable, or with the error that closed the writer.</summary>
     public List<Action<Exception?>> Completions { get; } = [];
 
-    public long Bytes { get; set; }
+    /// <summary>Payload of the rows.</summary>
+    public long Bytes { get; private set; }
 
     public bool IsEmpty =>
-        Rows.Count == 0 && Scopes.Count == 0 && Bookmarks.Count == 0 && Coverage.Count == 0 && Completions.Count == 0;
+        Rows.Count == 0 && Scopes.Count == 0 && Dictionaries.Count == 0 && Bookmarks.Count == 0 && Coverage.Count == 0 && Completions.Count == 0;
 
     public long Next => First + Rows.Count;
+
+    public void Add(PendingRow row)
+    {
+        Rows.Add(row);
+        Bytes += row.Payload.Bytes.Length;
+    }
 
     public void Complete(Exception? error)
     {
@@ -62,10 +73,12 @@ internal readonly record struct PendingRow(
     int[]? PathIds,
     short Flags,
     byte[] ContentHash,
-    byte[] Payload,
+    Payload Payload,
     RowNames Names);
 
 /// <summary>What the ids of a row stand for, as it is when the row is made: the row's evidence covers it.</summary>
 internal readonly record struct RowNames(ObjectState? Object, KindState? Kind, string? Manager, IReadOnlyList<string> Paths);
 
 internal readonly record struct PendingGap(long Position, int ScopeId, DateTimeOffset From, DateTimeOffset To, GapReason Reason, string Detail);
+
+internal readonly record struct NewDictionary(KindState Kind, PayloadEncoding Encoding, ZstdDictionary Dictionary);

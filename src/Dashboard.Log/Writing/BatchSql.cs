@@ -1,6 +1,5 @@
 using System.Globalization;
 using Dashboard.Log.Evidence;
-using Dashboard.Log.Payloads;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -11,9 +10,11 @@ internal static class BatchSql
 {
     private const string CopyRows =
         """
-        COPY change (cluster, position, recorded_at, observed_at, object_id, kind_id, verb, resource_version, generation, manager_id, leaf_mark, path_ids, flags, encoding,
-            content_hash, payload) FROM STDIN (FORMAT BINARY)
+        COPY change (cluster, position, recorded_at, observed_at, object_id, kind_id, verb, resource_version, generation, manager_id, leaf_mark, path_ids, flags,
+            encoding, dictionary_id, keyframe_distance, content_hash, payload) FROM STDIN (FORMAT BINARY)
         """;
+
+    private const int CopyChunk = 48 * 1024;
 
     private const string Advance =
         "UPDATE log_head SET next = next + $2 WHERE cluster = $1 AND next = $3 AND epoch = $4 RETURNING clock_timestamp()";
@@ -38,6 +39,13 @@ internal static class BatchSql
             Add(
                 names, "INSERT INTO kind (cluster, id, \"group\", version, kind, resource, namespaced) VALUES ($1, $2, $3, $4, $5, $6, $7)",
                 cluster.Id, kind.Id, kind.Kind.Group, kind.Kind.Version, kind.Kind.Kind, kind.Resource, kind.Namespaced);
+        }
+
+        foreach (var (kind, encoding, dictionary) in batch.Dictionaries)
+        {
+            Add(
+                names, "INSERT INTO dictionary (cluster, id, kind_id, encoding, body) VALUES ($1, $2, $3, $4, $5)",
+                cluster.Id, dictionary.Id, kind.Id, new NpgsqlParameter { Value = (char)encoding, NpgsqlDbType = NpgsqlDbType.InternalChar }, dictionary.Body);
         }
 
         foreach (var scope in batch.Scopes)
@@ -80,33 +88,61 @@ internal static class BatchSql
     {
         if (batch.Rows.Count == 0)
             return;
-        await using var copy = await connection.BeginBinaryImportAsync(CopyRows, cancellationToken);
+        await using var copy = await connection.BeginRawBinaryCopyAsync(CopyRows, cancellationToken);
+        try
+        {
+            await SendAsync(copy, cluster, batch, recordedAt, tree, cancellationToken);
+        }
+        catch
+        {
+            // Else disposing it would end the copy as if it were whole, and hide this error behind what the server says to that.
+            await copy.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
+        }
+    }
+
+    private static async Task SendAsync(Stream copy, ClusterState cluster, Batch batch, DateTimeOffset recordedAt, TreeGrowth tree, CancellationToken cancellationToken)
+    {
+        using var rows = new BinaryRows();
+        rows.Begin();
         for (var i = 0; i < batch.Rows.Count; i++)
         {
-            var row = batch.Rows[i];
-            await copy.StartRowAsync(cancellationToken);
-            await copy.WriteAsync(cluster.Id, NpgsqlDbType.Smallint, cancellationToken);
-            await copy.WriteAsync(batch.First + i, NpgsqlDbType.Bigint, cancellationToken);
-            await copy.WriteAsync(recordedAt, NpgsqlDbType.TimestampTz, cancellationToken);
-            await copy.WriteAsync(row.ObservedAt, NpgsqlDbType.TimestampTz, cancellationToken);
-            await WriteAsync(copy, row.ObjectId, NpgsqlDbType.Integer, cancellationToken);
-            await WriteAsync(copy, row.Names.Kind?.Id, NpgsqlDbType.Integer, cancellationToken);
-            await copy.WriteAsync((char)row.Verb, NpgsqlDbType.InternalChar, cancellationToken);
-            await copy.WriteAsync(row.ResourceVersion, NpgsqlDbType.Text, cancellationToken);
-            await WriteAsync(copy, row.Generation, NpgsqlDbType.Bigint, cancellationToken);
-            await WriteAsync(copy, row.ManagerId, NpgsqlDbType.Integer, cancellationToken);
-            await copy.WriteAsync(tree.Marks[i], NpgsqlDbType.Integer, cancellationToken);
-            if (row.PathIds is { } paths)
-                await copy.WriteAsync(paths, NpgsqlDbType.Array | NpgsqlDbType.Integer, cancellationToken);
-            else
-                await copy.WriteNullAsync(cancellationToken);
-            await copy.WriteAsync(row.Flags, NpgsqlDbType.Smallint, cancellationToken);
-            await copy.WriteAsync((char)PayloadEncoding.Keyframe, NpgsqlDbType.InternalChar, cancellationToken);
-            await copy.WriteAsync(row.ContentHash, NpgsqlDbType.Bytea, cancellationToken);
-            await copy.WriteAsync(row.Payload, NpgsqlDbType.Bytea, cancellationToken);
+            Write(rows, cluster, batch.First + i, recordedAt, batch.Rows[i], tree.Marks[i]);
+            if (rows.Length < CopyChunk)
+                continue;
+            await copy.WriteAsync(rows.Written, cancellationToken);
+            rows.Clear();
         }
 
-        await copy.CompleteAsync(cancellationToken);
+        rows.End();
+        await copy.WriteAsync(rows.Written, cancellationToken);
+    }
+
+    // In the order of the statement's columns.
+    private static void Write(BinaryRows rows, ClusterState cluster, long position, DateTimeOffset recordedAt, in PendingRow row, int mark)
+    {
+        rows.Row(18);
+        rows.SmallInt(cluster.Id);
+        rows.BigInt(position);
+        rows.TimestampTz(recordedAt);
+        rows.TimestampTz(row.ObservedAt);
+        rows.Int(row.ObjectId);
+        rows.Int(row.Names.Kind?.Id);
+        rows.Char((byte)row.Verb);
+        rows.Text(row.ResourceVersion);
+        rows.BigInt(row.Generation);
+        rows.Int(row.ManagerId);
+        rows.Int(mark);
+        if (row.PathIds is { } paths)
+            rows.Ints(paths);
+        else
+            rows.Null();
+        rows.SmallInt(row.Flags);
+        rows.Char((byte)row.Payload.Encoding);
+        rows.SmallInt(row.Payload.DictionaryId);
+        rows.SmallInt(row.Payload.Distance);
+        rows.Bytea(row.ContentHash);
+        rows.Bytea(row.Payload.Bytes);
     }
 
     /// <summary>What goes with the rows: the ends of objects, bookmarks, coverage, gaps, the tree, and the hint for readers.</summary>
@@ -171,10 +207,6 @@ internal static class BatchSql
         if (progress.BatchCommands.Count > 0)
             await progress.ExecuteNonQueryAsync(cancellationToken);
     }
-
-    private static Task WriteAsync<T>(NpgsqlBinaryImporter copy, T? value, NpgsqlDbType type, CancellationToken cancellationToken)
-        where T : struct =>
-        value is { } present ? copy.WriteAsync(present, type, cancellationToken) : copy.WriteNullAsync(cancellationToken);
 
     private static NpgsqlParameter Text(string? value) => new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
 

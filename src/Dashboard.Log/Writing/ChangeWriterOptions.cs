@@ -30,6 +30,9 @@ public sealed record ChangeWriterOptions
     /// <summary>Deleted objects remembered in memory; older ones are looked up in the database when they are named again. Default 10,000.</summary>
     public int DeletedObjectsKept { get; init; } = 10_000;
 
+    /// <summary>Last versions kept ready for comparison, in bytes; those of other objects are packed. Default 32 MiB.</summary>
+    public long RecentBytes { get; init; } = 32 * 1024 * 1024;
+
     /// <summary>Distinct changed paths of a cluster; past it, a new path is recorded as its first member. Default 200,000.</summary>
     public int MaxPaths { get; init; } = 200_000;
 
@@ -46,6 +49,7 @@ public sealed record ChangeWriterOptions
         Check(ShutdownTimeout >= TimeSpan.Zero && ShutdownTimeout <= TimeSpan.FromMinutes(10), nameof(ShutdownTimeout), "0 to 10 min");
         Check(DaysAhead is >= 1 and <= 30, nameof(DaysAhead), "1 to 30");
         Check(DeletedObjectsKept >= 0, nameof(DeletedObjectsKept), "0 or more");
+        Check(RecentBytes is >= 0 and <= 4L * 1024 * 1024 * 1024, nameof(RecentBytes), "0 to 4 GiB");
         Check(MaxPaths >= 1, nameof(MaxPaths), "1 or more");
         return errors;
 

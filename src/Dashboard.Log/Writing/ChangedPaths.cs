@@ -1,3 +1,5 @@
+using Dashboard.Model.Diff;
+
 namespace Dashboard.Log.Writing;
 
 /// <summary>
@@ -9,43 +11,50 @@ internal sealed class ChangedPaths(ClusterState cluster, ChangeWriterOptions opt
     private const int MaxPerRow = 100;
     private const int MaxLength = 400;
 
+    private readonly List<int> _ids = [];
+    private readonly List<string> _names = [];
+    private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _known = cluster.Paths.GetAlternateLookup<ReadOnlySpan<char>>();
+
     /// <summary>What a row keeps of the paths: ids, and the paths that they stand for.</summary>
-    public (int[] Ids, string[] Names) Of(IReadOnlyList<string> paths, Batch batch)
+    public (int[] Ids, string[] Names) Of(PathList paths, Batch batch)
     {
+        _ids.Clear();
+        _names.Clear();
         var fold = paths.Count > MaxPerRow;
-        var ids = new List<int>(Math.Min(paths.Count, MaxPerRow));
-        var names = new List<string>(ids.Capacity);
-        var seen = new HashSet<int>();
-        foreach (var path in paths)
+        for (var i = 0; i < paths.Count; i++)
         {
-            var (id, name) = Id(fold ? First(path) : path, batch);
-            if (!seen.Add(id))
+            var (id, name) = Id(fold ? First(paths[i]) : paths[i], batch);
+            if (_ids.Contains(id))
                 continue;
-            if (ids.Count == MaxPerRow)
+            if (_ids.Count == MaxPerRow)
                 return ([Id("", batch).Id], [""]);
-            ids.Add(id);
-            names.Add(name);
+            _ids.Add(id);
+            _names.Add(name);
         }
 
-        return ([.. ids], [.. names]);
+        return ([.. _ids], [.. _names]);
     }
 
-    private (int Id, string Path) Id(string path, Batch batch)
+    private (int Id, string Name) Id(ReadOnlySpan<char> path, Batch batch)
     {
-        path = StorableText.Of(path.Length > MaxLength ? First(path) : path);
-        if (cluster.Paths.TryGetValue(path, out var id))
-            return (id, path);
-        if (cluster.Paths.Count >= options.MaxPaths && First(path) is var first && first != path)
+        if (path.Length > MaxLength)
+            path = First(path);
+        if (_known.TryGetValue(path, out var known, out var id))
+            return (id, known);
+        var text = StorableText.Of(path.ToString());
+        if (cluster.Paths.TryGetValue(text, out id))
+            return (id, text);
+        if (cluster.Paths.Count >= options.MaxPaths && First(path) is var first && !first.SequenceEqual(path))
             return Id(first, batch);
-        cluster.Paths.Add(path, id = cluster.Paths.Count);
-        batch.Paths.Add((id, path));
-        return (id, path);
+        cluster.Paths.Add(text, id = cluster.Paths.Count);
+        batch.Paths.Add((id, text));
+        return (id, text);
     }
 
     // What cannot be told apart from a quoted key by its first member is the whole object.
-    private static string First(string path)
+    private static ReadOnlySpan<char> First(ReadOnlySpan<char> path)
     {
-        var end = path.AsSpan().IndexOfAny('.', '[');
+        var end = path.IndexOfAny('.', '[');
         return end < 0 ? (path.Length > MaxLength ? "" : path) : end > MaxLength ? "" : path[..end];
     }
 }

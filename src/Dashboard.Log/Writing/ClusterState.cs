@@ -1,3 +1,4 @@
+using Dashboard.Log.Payloads;
 using Dashboard.Model;
 using Dashboard.Model.Capture;
 using Dashboard.Model.Evidence;
@@ -27,6 +28,12 @@ internal sealed class ClusterState(short id, string name, long epoch, long next,
 
     /// <summary>From 1: 0 means none wherever objects refer to each other by id.</summary>
     public int NextObjectId { get; set; }
+
+    /// <summary>From 1.</summary>
+    public short NextDictionaryId { get; set; } = 1;
+
+    /// <summary>One entry for each dictionary there is.</summary>
+    public List<(KindState Kind, PayloadEncoding Encoding)> Trained { get; } = [];
 
     public Dictionary<GroupVersionKind, KindState> Kinds { get; } = [];
 

@@ -26,14 +26,13 @@ internal enum Outcome
 /// <summary>Turns observations into rows: tells repeats from changes, names what changed and who changed it, and encodes. Used by the writing loop only.</summary>
 /// <param name="hasVersion">Whether the log, including what is not yet committed, has this version of this object.</param>
 internal sealed class ObjectRecorder(
-    ClusterState cluster, Keyframe keyframe, ChangeWriterOptions options, Func<int, string, Task<bool>> hasVersion, ILogger logger)
+    ClusterState cluster, PayloadEncoder encoder, RecentVersions recents, DictionaryTrainer trainer, ChangeWriterOptions options, Func<int, string, Task<bool>> hasVersion, ILogger logger)
 {
     // The API server allows 128.
     private const int MaxManagerLength = 256;
 
     private readonly ChangedPaths _paths = new(cluster, options);
-    private byte[] _decoded = new byte[16 * 1024];
-    private byte[] _before = new byte[16 * 1024];
+    private readonly VersionDiff _diff = new();
 
     /// <param name="batch">Where rows go now: asking the log for a version sends what there is and starts another.</param>
     public async ValueTask<(Outcome Outcome, ObjectState State)> RecordAsync(WatchScope scope, Observation observation, Func<Batch> batch)
@@ -44,7 +43,9 @@ internal sealed class ObjectRecorder(
         if (state is null)
         {
             state = New(scope, observation, batch());
-            Append(state, observation.Verb, observation, hash, paths: null, Writer(observation.Verb, json.Span), noise: false, batch());
+            var keyframe = encoder.Keyframe(json.Span, state.Kind.Dictionaries.Keyframe);
+            trainer.Offer(state.Kind, json.Span, default);
+            Append(state, observation.Verb, observation, hash, keyframe, Facts.First(json.Span, observation.Verb), batch());
             return (observation.Verb switch { Verb.Deleted => Outcome.Deleted, Verb.Modified => Outcome.Modified, _ => Outcome.Added }, state);
         }
 
@@ -64,40 +65,56 @@ internal sealed class ObjectRecorder(
         return (Change(scope, state, observation, hash, batch()), state);
     }
 
+    /// <summary>Whether recording it needs the object's bytes, which are in the log only.</summary>
+    public bool NeedsBytes(Observation observation) =>
+        cluster.Find(observation.Object.Uid) is { HasBytes: false, HasRow: true } state && !IsRepeat(state, observation, SHA256.HashData(observation.Json.Span));
+
     /// <summary>Concluded from a list that did not name it. Repeats the last known bytes: its final state is unknown.</summary>
     public void InferDelete(ObjectState state, DateTimeOffset at, Batch batch)
     {
         batch.Updates[state.Id] = (batch.Next, state.Kind.Id);
         (state.Verb, state.Position) = (Verb.InferredDelete, batch.Next);
-        if (state.Payload.Length == 0)
-            (state.Payload, state.ContentHash) = (keyframe.Encode([]), SHA256.HashData([]));
-        Add(batch, state, at, manager: null, paths: null, RowFlags.Of(noise: false));
+        var known = recents.Find(state);
+        if (known is null)
+            state.ContentHash = SHA256.HashData([]);
+        var payload = known is null ? encoder.Keyframe([], null) : encoder.Same(known.Json, state.Distance, state.Kind.Dictionaries);
+        Add(batch, state, at, payload, default);
         cluster.Index(state);
         cluster.Deleted(state);
     }
 
     private Outcome Change(WatchScope scope, ObjectState state, Observation observation, byte[] hash, Batch batch)
     {
-        var json = observation.Json.Span;
         FollowKind(scope, state, observation, batch);
+        var (payload, tokens) = Encode(state, observation.Json);
+        trainer.Offer(state.Kind, observation.Json.Span, encoder.LastSplice.Span);
+        var (verb, facts, outcome) = What(state, observation, tokens is not null, batch);
+        Append(state, verb, observation, hash, payload, facts, batch);
+        if (tokens is not null)
+            recents.Put(state, observation.Json, tokens);
+        return outcome;
+    }
+
+    // The comparison yields the byte edits and, for those who ask, the changed fields.
+    private (Payload Payload, TokenTable? Tokens) Encode(ObjectState state, ReadOnlyMemory<byte> json)
+    {
+        if (recents.Find(state) is not { } before)
+            return (encoder.Keyframe(json.Span, state.Kind.Dictionaries.Keyframe), null);
+        var tokens = recents.Tokens(before, json.Span);
+        _diff.Compare(before.Json.Span, before.Tokens, json.Span, tokens);
+        return (encoder.Edit(before.Json, json.Span, _diff.Bytes, state.Distance, state.Kind.Dictionaries), tokens);
+    }
+
+    private (Verb Verb, Facts Facts, Outcome Outcome) What(ObjectState state, Observation observation, bool compared, Batch batch)
+    {
         if (observation.Verb == Verb.Deleted)
-        {
-            Append(state, Verb.Deleted, observation, hash, null, null, false, batch);
-            return Outcome.Deleted;
-        }
-
+            return (Verb.Deleted, default, Outcome.Deleted);
         if (!state.Alive)
-        {
-            Append(state, Verb.Added, observation, hash, null, Writer(Verb.Added, json), false, batch);
-            return Outcome.Added;
-        }
-
-        var before = Before(state);
-        var changes = before.IsEmpty ? default : VersionDiff.Compare(before, json);
+            return (Verb.Added, Facts.First(observation.Json.Span, Verb.Added), Outcome.Added);
         var reinterpreted = state.ResourceVersion == observation.ResourceVersion;
-        var verb = reinterpreted ? Verb.Reinterpreted : Verb.Modified;
-        Append(state, verb, observation, hash, changes.Paths, reinterpreted ? null : changes.Manager, noise: changes.Paths is { Count: 0 }, batch);
-        return reinterpreted ? Outcome.Reinterpreted : Outcome.Modified;
+        var facts = !compared ? default : new Facts(
+            reinterpreted ? null : _diff.Manager, _diff.Paths.Count == 0 ? null : _paths.Of(_diff.Paths, batch), Noise: _diff.Paths.Count == 0);
+        return reinterpreted ? (Verb.Reinterpreted, facts, Outcome.Reinterpreted) : (Verb.Modified, facts, Outcome.Modified);
     }
 
     // The same version again: only other content, the end of a living object, or the return of one thought deleted says something new.
@@ -154,8 +171,7 @@ internal sealed class ObjectRecorder(
         batch.Updates[state.Id] = (state.Alive ? null : state.Position, state.Kind.Id);
     }
 
-    private void Append(
-        ObjectState state, Verb verb, Observation observation, byte[] hash, IReadOnlyList<string>? paths, string? manager, bool noise, Batch batch)
+    private void Append(ObjectState state, Verb verb, Observation observation, byte[] hash, Payload payload, Facts facts, Batch batch)
     {
         var wasAlive = state.Alive;
         state.Verb = verb;
@@ -163,7 +179,6 @@ internal sealed class ObjectRecorder(
         state.ResourceVersion = StorableText.Of(observation.ResourceVersion);
         state.Generation = observation.Generation;
         state.ContentHash = hash;
-        state.Payload = Encode(observation.Json.Span);
         if (wasAlive != state.Alive)
             batch.Updates[state.Id] = (state.Alive ? null : state.Position, state.Kind.Id);
         else if (!state.Alive)
@@ -171,41 +186,21 @@ internal sealed class ObjectRecorder(
         cluster.Index(state);
         if (!state.Alive)
             cluster.Deleted(state);
-        Add(
-            batch, state, observation.ObservedAt, Manager(manager, batch), paths is { Count: > 0 } ? _paths.Of(paths, batch) : null,
-            RowFlags.Of(noise, observation.Quarantine is not null));
+        Add(batch, state, observation.ObservedAt, payload, facts, observation.Quarantine is not null);
     }
 
-    private static void Add(Batch batch, ObjectState state, DateTimeOffset observedAt, (int Id, string Name)? manager, (int[] Ids, string[] Names)? paths, short flags)
+    private void Add(Batch batch, ObjectState state, DateTimeOffset observedAt, Payload payload, Facts facts, bool quarantined = false)
     {
-        batch.Rows.Add(new PendingRow(
-            observedAt.ToUniversalTime(), state.Id, state.Verb, state.ResourceVersion, state.Generation, manager?.Id, paths?.Ids, flags, state.ContentHash, state.Payload,
-            new RowNames(state, state.Kind, manager?.Name, paths?.Names ?? [])));
-        batch.Bytes += state.Payload.Length;
+        state.Distance = payload.Distance;
+        if (payload.Encoding == PayloadEncoding.Keyframe)
+            (state.Packed, state.PackedWith) = (payload.Bytes, payload.DictionaryId is null ? null : state.Kind.Dictionaries.Keyframe);
+        else if (payload.Bytes.Length > 0)
+            state.Packed = null;
+        var manager = Manager(facts.Manager, batch);
+        batch.Add(new PendingRow(
+            observedAt.ToUniversalTime(), state.Id, state.Verb, state.ResourceVersion, state.Generation, manager?.Id, facts.Paths?.Ids,
+            RowFlags.Of(facts.Noise, quarantined), state.ContentHash, payload, new RowNames(state, state.Kind, manager?.Name, facts.Paths?.Names ?? [])));
     }
-
-    // Decoded again before it is sent: a damaged payload would be found years later, by whoever needs it.
-    private byte[] Encode(ReadOnlySpan<byte> json)
-    {
-        var payload = keyframe.Encode(json);
-        if (_decoded.Length < json.Length)
-            _decoded = new byte[json.Length];
-        var length = keyframe.Decode(payload, _decoded);
-        return _decoded.AsSpan(0, length).SequenceEqual(json) ? payload : throw new InvalidDataException("An encoded payload did not decode to its bytes.");
-    }
-
-    private ReadOnlySpan<byte> Before(ObjectState state)
-    {
-        if (state.Payload.Length == 0)
-            return default;
-        var size = Keyframe.Size(state.Payload);
-        if (_before.Length < size)
-            _before = new byte[size];
-        return _before.AsSpan(0, keyframe.Decode(state.Payload, _before));
-    }
-
-    // Nobody writes a deletion's last state, nor what the server merely reads differently.
-    private static string? Writer(Verb verb, ReadOnlySpan<byte> json) => verb is Verb.Added or Verb.Modified ? FieldManagers.LastWriter(default, json) : null;
 
     private (int Id, string Name)? Manager(string? manager, Batch batch)
     {
@@ -219,5 +214,13 @@ internal sealed class ObjectRecorder(
         }
 
         return (id, manager);
+    }
+
+    /// <summary>What a row says of its version beside the bytes.</summary>
+    private readonly record struct Facts(string? Manager, (int[] Ids, string[] Names)? Paths, bool Noise)
+    {
+        // Nobody writes a deletion's last state.
+        public static Facts First(ReadOnlySpan<byte> json, Verb verb) =>
+            new(verb is Verb.Added or Verb.Modified ? FieldManagers.LastWriter(default, json) : null, null, Noise: false);
     }
 }

@@ -11,7 +11,7 @@ namespace Dashboard.Log.Writing;
 /// Where each scope's capture stands and what it covers. Coverage begins with a whole list, ends when something may have been missed, and the list after that
 /// records the gap. A pause that ends in a resume missed nothing and is no gap. Used by the writing loop only.
 /// </summary>
-internal sealed class ScopeLedger(ClusterState cluster, Keyframe keyframe, ILogger logger)
+internal sealed class ScopeLedger(ClusterState cluster, PayloadEncoder encoder, ILogger logger)
 {
     public ScopeState Open(WatchScope scope, Batch batch)
     {
@@ -106,9 +106,9 @@ internal sealed class ScopeLedger(ClusterState cluster, Keyframe keyframe, ILogg
         detail = StorableText.Of(detail);
         batch.Gaps.Add(new PendingGap(batch.Next, state.Id, from, to, reason, detail));
         var facts = GapFacts.Of(state.Scope, from, to, reason.ToString(), detail);
-        var payload = keyframe.Encode(facts);
-        batch.Rows.Add(new PendingRow(to, null, Verb.Gap, "", null, null, null, RowFlags.Of(noise: false), SHA256.HashData(facts), payload, new RowNames(null, null, null, [])));
-        batch.Bytes += payload.Length;
+        // Without a dictionary: a gap can be read whatever else is lost.
+        batch.Add(new PendingRow(
+            to, null, Verb.Gap, "", null, null, null, RowFlags.Of(noise: false), SHA256.HashData(facts), encoder.Keyframe(facts, null), new RowNames(null, null, null, [])));
         logger.GapRecorded(cluster.Name, state.Scope.ToString(), from, to, reason.ToString());
     }
 

@@ -6,12 +6,12 @@ using Npgsql;
 
 namespace Dashboard.Log.Writing;
 
-/// <summary>Takes the next epoch of a cluster's log and reads back what its last writer knew.</summary>
+/// <summary>Takes the next epoch of a cluster's log and reads back what its last writer knew, but for the objects' bytes: most will not be needed.</summary>
 internal static class StateLoader
 {
     private const string LastVersions =
         """
-        SELECT o.id, o.kind_id, o.namespace, o.name, o.uid, c.position, c.verb, c.resource_version, c.generation, c.content_hash, c.encoding, c.payload
+        SELECT o.id, o.kind_id, o.namespace, o.name, o.uid, c.position, c.verb, c.resource_version, c.generation, c.content_hash, c.keyframe_distance
         FROM object o
         LEFT JOIN LATERAL (SELECT * FROM change WHERE change.cluster = o.cluster AND change.object_id = o.id ORDER BY change.position DESC LIMIT 1) c ON true
         WHERE o.cluster = $1
@@ -34,6 +34,7 @@ internal static class StateLoader
 
         var state = new ClusterState(id, name, epoch, next, frontier);
         await LoadNamesAsync(connection, state, cancellationToken);
+        await LoadDictionariesAsync(connection, state, cancellationToken);
         await LoadScopesAsync(connection, state, cancellationToken);
         await using (var counts = Command(connection, "SELECT coalesce(max(id), 0) + 1, count(deleted_position) > 0 FROM object WHERE cluster = $1", id))
         await using (var row = await counts.ExecuteReaderAsync(cancellationToken))
@@ -105,6 +106,27 @@ internal static class StateLoader
         }
     }
 
+    // The newest of each kind and encoding is what is written with; the others count.
+    private static async Task LoadDictionariesAsync(NpgsqlConnection connection, ClusterState state, CancellationToken cancellationToken)
+    {
+        const string Sql =
+            """
+            SELECT id, kind_id, encoding, CASE WHEN id = max(id) OVER (PARTITION BY kind_id, encoding) THEN body END
+            FROM dictionary WHERE cluster = $1 ORDER BY id
+            """;
+        var kinds = state.Kinds.Values.ToDictionary(kind => kind.Id);
+        await using var dictionaries = Command(connection, Sql, state.Id);
+        await using var row = await dictionaries.ExecuteReaderAsync(cancellationToken);
+        while (await row.ReadAsync(cancellationToken))
+        {
+            var (id, kind, encoding) = (row.GetInt16(0), kinds[row.GetInt32(1)], (PayloadEncoding)row.GetChar(2));
+            state.NextDictionaryId = (short)(id + 1);
+            state.Trained.Add((kind, encoding));
+            if (!row.IsDBNull(3))
+                kind.Dictionaries = kind.Dictionaries.With(encoding, new ZstdDictionary(id, row.GetFieldValue<byte[]>(3)));
+        }
+    }
+
     private static async Task LoadScopesAsync(NpgsqlConnection connection, ClusterState state, CancellationToken cancellationToken)
     {
         const string Sql =
@@ -151,8 +173,7 @@ internal static class StateLoader
                 loaded.ResourceVersion = row.GetString(7);
                 loaded.Generation = row.IsDBNull(8) ? null : row.GetInt64(8);
                 loaded.ContentHash = row.GetFieldValue<byte[]>(9);
-                // A diff needs the bytes before; without them the next version is recorded all the same.
-                loaded.Payload = row.GetChar(10) == (char)PayloadEncoding.Keyframe ? row.GetFieldValue<byte[]>(11) : [];
+                loaded.Distance = row.GetInt16(10);
             }
 
             state.Add(loaded);

@@ -18,7 +18,10 @@ internal sealed class WritingLoop : IDisposable
     private readonly ClusterState _cluster;
     private readonly ChangeWriterOptions _options;
     private readonly TimeProvider _time;
-    private readonly Keyframe _keyframe = new();
+    private readonly PayloadEncoder _encoder;
+    private readonly RecentVersions _recents;
+    private readonly LastVersions _last;
+    private readonly DictionaryTrainer _trainer;
     private readonly TransientRetry _retry;
     private readonly BatchCommitter _committer;
     private readonly ObjectRecorder _recorder;
@@ -38,8 +41,16 @@ internal sealed class WritingLoop : IDisposable
         (_queue, _gate, _dataSource, _cluster, _options, _time, _committed, _stop) = (queue, gate, dataSource, cluster, options, time, committed, stop);
         _retry = new TransientRetry(cluster.Name, options, time, logger);
         _committer = new BatchCommitter(dataSource, cluster, options, _retry, time, logger);
-        _recorder = new ObjectRecorder(cluster, _keyframe, options, HasVersionAsync, logger);
-        _ledger = new ScopeLedger(cluster, _keyframe, logger);
+        _encoder = new PayloadEncoder(() =>
+        {
+            LogMetrics.Mismatched(cluster.Name);
+            logger.EncodingMismatch(cluster.Name);
+        });
+        _recents = new RecentVersions(_encoder, options.RecentBytes);
+        _last = new LastVersions(dataSource, cluster, _recents, logger);
+        _trainer = new DictionaryTrainer(cluster, logger);
+        _recorder = new ObjectRecorder(cluster, _encoder, _recents, _trainer, options, HasVersionAsync, logger);
+        _ledger = new ScopeLedger(cluster, _encoder, logger);
         _committedNext = cluster.Next;
         _batch = new Batch(cluster.Next, time.GetTimestamp());
     }
@@ -75,7 +86,12 @@ internal sealed class WritingLoop : IDisposable
         _batch.Complete(error);
     }
 
-    public void Dispose() => _keyframe.Dispose();
+    public void Dispose()
+    {
+        _recents.Dispose();
+        _last.Dispose();
+        _encoder.Dispose();
+    }
 
     // One wait at a time: the channel has a single reader.
     private Task<bool> MoreAsync() => _more is { IsCompleted: false } ? _more : _more = _queue.WaitToReadAsync(_stop).AsTask();
@@ -94,6 +110,7 @@ internal sealed class WritingLoop : IDisposable
             _cluster.ForgetDeleted(_options.DeletedObjectsKept, Volatile.Read(ref _committedNext) - 1);
             if (_batch.IsEmpty)
                 _batch = new Batch(_batch.First, _time.GetTimestamp());
+            _trainer.TakeUp(_batch);
             switch (work)
             {
                 case OpenScope open:
@@ -172,10 +189,14 @@ internal sealed class WritingLoop : IDisposable
     {
         var listing = ends.Listing;
         var gone = listing.Unidentified ? [] : _cluster.In(listing.Scope).Where(state => !listing.Seen.Contains(state.Id)).OrderBy(state => state.Id).ToList();
-        foreach (var state in gone)
+        foreach (var part in gone.Chunk(LastVersions.AtOnce))
         {
-            await MakeRoomAsync(1);
-            _recorder.InferDelete(state, ends.At, _batch);
+            await FetchAsync([.. part.Where(state => state is { HasBytes: false, HasRow: true })]);
+            foreach (var state in part)
+            {
+                await MakeRoomAsync(1);
+                _recorder.InferDelete(state, ends.At, _batch);
+            }
         }
 
         await MakeRoomAsync(1);
@@ -190,14 +211,24 @@ internal sealed class WritingLoop : IDisposable
         });
     }
 
-    // Objects that memory has let go of.
+    // Objects that memory has let go of, and bytes that were never in it.
     private async Task LookUpAsync(IReadOnlyList<Observation> observations)
     {
-        if (!_cluster.MayHaveForgotten)
-            return;
-        var unknown = observations.Select(observation => observation.Object.Uid).Where(uid => _cluster.Find(uid) is null).Distinct(StringComparer.Ordinal).ToArray();
-        if (unknown.Length > 0)
-            await _retry.RunAsync(() => StateLoader.LookUpAsync(_dataSource, _cluster, unknown, _stop), _stop);
+        if (_cluster.MayHaveForgotten)
+        {
+            var unknown = observations.Select(observation => observation.Object.Uid).Where(uid => _cluster.Find(uid) is null).Distinct(StringComparer.Ordinal).ToArray();
+            if (unknown.Length > 0)
+                await _retry.RunAsync(() => StateLoader.LookUpAsync(_dataSource, _cluster, unknown, _stop), _stop);
+        }
+
+        foreach (var part in observations.Where(_recorder.NeedsBytes).Select(observation => _cluster.Find(observation.Object.Uid)!).Distinct().Chunk(LastVersions.AtOnce))
+            await FetchAsync(part);
+    }
+
+    private async Task FetchAsync(ObjectState[] states)
+    {
+        if (states.Length > 0)
+            await _retry.RunAsync(() => _last.FetchAsync(states, _stop), _stop);
     }
 
     private async Task<bool> HasVersionAsync(int objectId, string resourceVersion)

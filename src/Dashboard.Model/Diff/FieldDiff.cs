@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Dashboard.Model.Diff;
 
 /// <summary>
@@ -19,32 +17,11 @@ public static class FieldDiff
     {
         if (was.SequenceEqual(now))
             return [];
+        using var before = new TokenTable();
+        using var after = new TokenTable();
         var edits = new List<FieldEdit>();
-        if (!Walk(was, now, edits, paths: null))
+        if (!before.Read(was) || !after.Read(now) || !new FieldWalk(new JsonTokens(before, was), new JsonTokens(after, now), new FieldPath(), edits, null, null).Run())
             return [new FieldEdit("", JsonText.Lossy(was), JsonText.Lossy(now))];
         return edits;
-    }
-
-    /// <summary>The paths of <see cref="Compare"/>, without the values: cheaper.</summary>
-    public static IReadOnlyList<string> Paths(ReadOnlySpan<byte> was, ReadOnlySpan<byte> now)
-    {
-        if (was.SequenceEqual(now))
-            return [];
-        var paths = new List<string>();
-        return Walk(was, now, edits: null, paths) ? paths : [""];
-    }
-
-    private static bool Walk(ReadOnlySpan<byte> was, ReadOnlySpan<byte> now, List<FieldEdit>? edits, List<string>? paths)
-    {
-        try
-        {
-            using var before = new JsonTokens(was);
-            using var after = new JsonTokens(now);
-            return new FieldWalk(before, after, edits, paths).Run();
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
     }
 }

@@ -17,18 +17,14 @@ public static class FieldManagers
     /// <param name="was">The version before; empty when there was none.</param>
     public static string? LastWriter(ReadOnlySpan<byte> was, ReadOnlySpan<byte> now)
     {
-        try
-        {
-            using var after = new JsonTokens(now);
-            if (was.IsEmpty)
-                return Latest(default, -1, after, Entries(after));
-            using var before = new JsonTokens(was);
-            return LastWriter(before, after);
-        }
-        catch (JsonException)
-        {
+        using var after = new TokenTable();
+        if (!after.Read(now))
             return null;
-        }
+        var tokens = new JsonTokens(after, now);
+        if (was.IsEmpty)
+            return Latest(default, -1, tokens, Entries(tokens));
+        using var before = new TokenTable();
+        return before.Read(was) ? LastWriter(new JsonTokens(before, was), tokens) : null;
     }
 
     internal static string? LastWriter(JsonTokens was, JsonTokens now) => Latest(was, Entries(was), now, Entries(now));
@@ -39,9 +35,14 @@ public static class FieldManagers
             return null;
         string? latest = null;
         string? latestTime = null;
+        // Entries keep their places mostly: the one at the same place is looked at first.
+        var peer = before < 0 ? 0 : before + 1;
         for (var entry = after + 1; entry < now[after].Next; entry = now[entry].Next)
         {
-            if (IsIn(was, before, now.Raw(entry)) || Text(now, entry, "\"manager\""u8) is not { Length: > 0 } manager)
+            var same = before >= 0 && peer < was[before].Next && was.Raw(peer).SequenceEqual(now.Raw(entry));
+            if (before >= 0 && peer < was[before].Next)
+                peer = was[peer].Next;
+            if (same || IsIn(was, before, now.Raw(entry)) || Text(now, entry, "\"manager\""u8) is not { Length: > 0 } manager)
                 continue;
             // Times are RFC 3339 in UTC to the second: their text sorts as they do.
             var time = Text(now, entry, "\"time\""u8);

@@ -1,6 +1,10 @@
+using System.Text;
 using System.Text.Json;
 
 namespace Dashboard.Model.Diff;
+
+/// <summary>An item by its place in its list, and the token that holds its key.</summary>
+internal readonly record struct ListItem(int Index, int Key);
 
 /// <summary>
 /// What the items of a list go by: the first of name, type, key and uid that every item of both versions has as a text of its own. Lists say their keys in
@@ -8,6 +12,9 @@ namespace Dashboard.Model.Diff;
 /// </summary>
 internal static class ListKeys
 {
+    // Telling each key from each other is cheaper than a dictionary up to about here.
+    private const int FewItems = 32;
+
     private static ReadOnlySpan<byte> Name => "\"name\""u8;
 
     private static ReadOnlySpan<byte> Type => "\"type\""u8;
@@ -16,8 +23,24 @@ internal static class ListKeys
 
     private static ReadOnlySpan<byte> Uid => "\"uid\""u8;
 
-    /// <summary>Key to index in the list, in list order, for both versions; null: the items have no key.</summary>
-    public static (Dictionary<string, int> Was, Dictionary<string, int> Now)? Find(JsonTokens was, List<int> before, JsonTokens now, List<int> after)
+    /// <summary>The member that the items go by where both versions have the same few items in the same order. Empty: look closer.</summary>
+    public static ReadOnlySpan<byte> Same(JsonTokens was, int a, JsonTokens now, int b)
+    {
+        Span<int> keys = stackalloc int[FewItems];
+        var verdict = Agree(was, a, now, b, Name, keys);
+        if (verdict != Verdict.NoKey)
+            return verdict == Verdict.Same ? Name : default;
+        verdict = Agree(was, a, now, b, Type, keys);
+        if (verdict != Verdict.NoKey)
+            return verdict == Verdict.Same ? Type : default;
+        verdict = Agree(was, a, now, b, Key, keys);
+        if (verdict != Verdict.NoKey)
+            return verdict == Verdict.Same ? Key : default;
+        return Agree(was, a, now, b, Uid, keys) == Verdict.Same ? Uid : default;
+    }
+
+    /// <summary>For both versions, in list order; null: the items have no key.</summary>
+    public static (Dictionary<string, ListItem> Was, Dictionary<string, ListItem> Now)? Find(JsonTokens was, List<int> before, JsonTokens now, List<int> after)
     {
         // Looked at before four keys are tried: most lists without keys hold no objects.
         if (!AreObjects(was, before) || !AreObjects(now, after))
@@ -25,7 +48,7 @@ internal static class ListKeys
         return Find(was, before, now, after, Name) ?? Find(was, before, now, after, Type) ?? Find(was, before, now, after, Key) ?? Find(was, before, now, after, Uid);
     }
 
-    private static (Dictionary<string, int>, Dictionary<string, int>)? Find(
+    private static (Dictionary<string, ListItem>, Dictionary<string, ListItem>)? Find(
         JsonTokens was, List<int> before, JsonTokens now, List<int> after, ReadOnlySpan<byte> member) =>
         Keys(was, before, member) is { } keysBefore && Keys(now, after, member) is { } keysAfter ? (keysBefore, keysAfter) : null;
 
@@ -40,21 +63,55 @@ internal static class ListKeys
         return true;
     }
 
-    private static Dictionary<string, int>? Keys(JsonTokens document, List<int> items, ReadOnlySpan<byte> member)
+    private static Dictionary<string, ListItem>? Keys(JsonTokens document, List<int> items, ReadOnlySpan<byte> member)
     {
-        var keys = new Dictionary<string, int>(items.Count, StringComparer.Ordinal);
+        var keys = new Dictionary<string, ListItem>(items.Count, StringComparer.Ordinal);
         for (var i = 0; i < items.Count; i++)
         {
-            if (KeyOf(document, items[i], member) is not { } key || !keys.TryAdd(key, i))
+            if (KeyOf(document, items[i], member) is not (>= 0 and var key) || !keys.TryAdd(JsonText.Unquote(document.Raw(key)), new ListItem(i, key)))
                 return null;
         }
 
         return keys;
     }
 
-    private static string? KeyOf(JsonTokens document, int item, ReadOnlySpan<byte> member)
+    private static Verdict Agree(JsonTokens was, int a, JsonTokens now, int b, ReadOnlySpan<byte> member, Span<int> keys)
+    {
+        var (endA, endB) = (was[a].Next, now[b].Next);
+        var count = 0;
+        for ((a, b) = (a + 1, b + 1); a < endA && b < endB; (a, b) = (was[a].Next, now[b].Next))
+        {
+            if (was[a].Type != JsonTokenType.StartObject || now[b].Type != JsonTokenType.StartObject || count == FewItems)
+                return Verdict.Unclear;
+            var (keyA, keyB) = (KeyOf(was, a, member), KeyOf(now, b, member));
+            if (keyA < 0 || keyB < 0)
+                return Verdict.NoKey;
+            var key = was.Raw(keyA);
+            // Escaped or not UTF-8: different bytes may be the same text.
+            if (!key.SequenceEqual(now.Raw(keyB)) || key.Contains((byte)'\\') || !Ascii.IsValid(key))
+                return Verdict.Unclear;
+            foreach (var other in keys[..count])
+            {
+                if (was.Raw(other).SequenceEqual(key))
+                    return Verdict.NoKey;
+            }
+
+            keys[count++] = keyA;
+        }
+
+        return a == endA && b == endB ? Verdict.Same : Verdict.Unclear;
+    }
+
+    private static int KeyOf(JsonTokens document, int item, ReadOnlySpan<byte> member)
     {
         var value = document.Member(item, member);
-        return value >= 0 && document[value].Type == JsonTokenType.String ? JsonText.Unquote(document.Raw(value)) : null;
+        return value >= 0 && document[value].Type == JsonTokenType.String ? value : -1;
+    }
+
+    private enum Verdict
+    {
+        Same,
+        NoKey,
+        Unclear,
     }
 }

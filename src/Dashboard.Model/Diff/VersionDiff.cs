@@ -1,30 +1,47 @@
-using System.Text.Json;
-
 namespace Dashboard.Model.Diff;
 
-/// <summary>What changed from one version to the next, and by whom.</summary>
-/// <param name="Paths">As of <see cref="FieldDiff.Paths"/>.</param>
-/// <param name="Manager">As of <see cref="FieldManagers.LastWriter(ReadOnlySpan{byte}, ReadOnlySpan{byte})"/>.</param>
-public readonly record struct VersionChanges(IReadOnlyList<string> Paths, string? Manager);
-
-/// <summary>The diff and the writer of a version together: both documents are read once, which is most of the work.</summary>
-public static class VersionDiff
+/// <summary>
+/// What changed from one version to the next, by whom, and in which bytes: one pass over both, whose tokens the caller keeps. Filled again and again; not
+/// for concurrent use.
+/// </summary>
+public sealed class VersionDiff
 {
-    public static VersionChanges Compare(ReadOnlySpan<byte> was, ReadOnlySpan<byte> now)
+    private readonly FieldPath _path = new();
+
+    /// <summary>Paths of the fields that <see cref="FieldDiff.Compare"/> finds, in its order; one empty path where the documents cannot be compared.</summary>
+    public PathList Paths { get; } = new();
+
+    /// <summary>What makes the bytes of the one version those of the other, whatever they are.</summary>
+    public ByteEdits Bytes { get; } = new();
+
+    /// <summary>As of <see cref="FieldManagers.LastWriter(ReadOnlySpan{byte}, ReadOnlySpan{byte})"/>.</summary>
+    public string? Manager { get; private set; }
+
+    /// <param name="wasTokens">Filled with <paramref name="was"/>.</param>
+    /// <param name="nowTokens">Filled with <paramref name="now"/>.</param>
+    public void Compare(ReadOnlySpan<byte> was, TokenTable wasTokens, ReadOnlySpan<byte> now, TokenTable nowTokens)
     {
+        Paths.Clear();
+        Bytes.Clear();
+        Manager = null;
         if (was.SequenceEqual(now))
-            return new VersionChanges([], null);
-        try
+            return;
+        if (!wasTokens.IsJson || !nowTokens.IsJson)
         {
-            using var before = new JsonTokens(was);
-            using var after = new JsonTokens(now);
-            var paths = new List<string>();
-            var comparable = new FieldWalk(before, after, edits: null, paths).Run();
-            return new VersionChanges(comparable ? paths : [""], FieldManagers.LastWriter(before, after));
+            Bytes.End(was, now);
+            Paths.Add("");
+            return;
         }
-        catch (JsonException)
+
+        var before = new JsonTokens(wasTokens, was);
+        var after = new JsonTokens(nowTokens, now);
+        _path.Leave(0);
+        if (!new FieldWalk(before, after, _path, null, Paths, Bytes).Run())
         {
-            return new VersionChanges([""], null);
+            Paths.Clear();
+            Paths.Add("");
         }
+
+        Manager = FieldManagers.LastWriter(before, after);
     }
 }

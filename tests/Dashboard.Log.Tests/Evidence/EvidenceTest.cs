@@ -82,7 +82,7 @@ public abstract class EvidenceTest(PostgresFixture postgres) : LogTest(postgres)
         await using var connection = await Database.OpenConnectionAsync(Ct);
         var log = (await LogId.FindAsync(connection, Cluster, Ct))!;
         var rows = new List<StoredRow>();
-        await foreach (var row in StoredRow.ReadAsync(connection, log, 0, long.MaxValue, null, _ => false, Ct))
+        await foreach (var row in StoredRow.ReadAsync(connection, log, 0, long.MaxValue, payloads: false, Ct))
             rows.Add(row);
         var names = new NameCache(log);
         await names.LoadAsync(connection, rows, Ct);

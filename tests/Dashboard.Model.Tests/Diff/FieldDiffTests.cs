@@ -99,7 +99,7 @@ public sealed class FieldDiffTests
     private static string Compare(string was, string now)
     {
         var edits = FieldDiff.Compare(Utf8(was), Utf8(now));
-        Assert.Equal(edits.Select(edit => edit.Path), FieldDiff.Paths(Utf8(was), Utf8(now)));
+        Assert.Equal(edits.Select(edit => edit.Path), VersionPair.Paths(Utf8(was), Utf8(now)));
         return string.Join("|", edits.Select(edit => $"{edit.Path}:{edit.Was}>{edit.Is}"));
     }
 

@@ -48,7 +48,7 @@ public sealed class FieldManagersTests
     {
         var writer = FieldManagers.LastWriter(was is null ? default : Encoding.UTF8.GetBytes(was), Encoding.UTF8.GetBytes(now));
         if (was is not null)
-            Assert.Equal(writer, VersionDiff.Compare(Encoding.UTF8.GetBytes(was), Encoding.UTF8.GetBytes(now)).Manager);
+            Assert.Equal(writer, VersionPair.Compare(Encoding.UTF8.GetBytes(was), Encoding.UTF8.GetBytes(now)).Manager);
         return writer;
     }
 }

@@ -1,0 +1,42 @@
+using Dashboard.Log.Payloads;
+
+namespace Dashboard.Log.Reading;
+
+/// <summary>A row's payload as read, and the version that it is an edit of.</summary>
+internal sealed class StoredVersion(long position, int objectId, Payload payload)
+{
+    public long Position { get; } = position;
+
+    public int ObjectId { get; } = objectId;
+
+    public Payload Payload { get; } = payload;
+
+    public bool IsKeyframe => Payload.Encoding == PayloadEncoding.Keyframe;
+
+    /// <summary>The object's version right before; null for a keyframe, and until it is known.</summary>
+    public StoredVersion? Previous { get; set; }
+
+    /// <summary>Asked for itself, not only as what another is an edit of.</summary>
+    public bool Wanted { get; init; }
+
+    /// <summary>Decoded; null: not yet, or let go of.</summary>
+    public byte[]? Json { get; set; }
+
+    /// <summary>Of the dictionaries that decoding these needs.</summary>
+    public static HashSet<short> DictionaryIds(IEnumerable<StoredVersion> versions)
+    {
+        var ids = new HashSet<short>();
+        var seen = new HashSet<StoredVersion>();
+        foreach (var version in versions)
+        {
+            // Chains share their beginnings.
+            for (var step = version; step is { Json: null } && seen.Add(step); step = step.Previous)
+            {
+                if (step.Payload.DictionaryId is { } id)
+                    ids.Add(id);
+            }
+        }
+
+        return ids;
+    }
+}

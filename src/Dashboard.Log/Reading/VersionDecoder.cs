@@ -1,0 +1,57 @@
+using System.Security.Cryptography;
+using Dashboard.Log.Payloads;
+
+namespace Dashboard.Log.Reading;
+
+/// <summary>Decodes versions from their keyframe on. Each version that was asked for is decoded once. Not for concurrent use.</summary>
+internal sealed class VersionDecoder : IDisposable
+{
+    private readonly PayloadDecoder _decoder = new();
+    private readonly Stack<StoredVersion> _steps = new();
+    private long _mayKeep;
+
+    /// <param name="mayKeep">Decoded bytes to keep of versions that are wanted but have not been asked for yet.</param>
+    public void Begin(long mayKeep) => _mayKeep = mayKeep;
+
+    /// <param name="dictionaries">By id.</param>
+    /// <exception cref="InvalidDataException">A row of the chain is damaged or missing, or the bytes are not those that were recorded.</exception>
+    public byte[] Decode(StoredVersion version, ReadOnlySpan<byte> contentHash, IReadOnlyDictionary<short, ZstdDictionary> dictionaries)
+    {
+        if (version.Json is null)
+            Walk(version, dictionaries);
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(version.Json, hash);
+        return hash.SequenceEqual(contentHash) ? version.Json! : throw new InvalidDataException("The payload decodes to other bytes than were recorded.");
+    }
+
+    public void Dispose() => _decoder.Dispose();
+
+    private void Walk(StoredVersion version, IReadOnlyDictionary<short, ZstdDictionary> dictionaries)
+    {
+        _steps.Clear();
+        var from = version;
+        for (; from.Json is null; from = from.Previous)
+        {
+            _steps.Push(from);
+            if (from.IsKeyframe)
+                break;
+            // Distances that do not count down end here, before a chain can be endless.
+            if (from.Previous is not { } previous || previous.Payload.Distance != from.Payload.Distance - 1)
+                throw new InvalidDataException("A version that it is an edit of is missing.");
+        }
+
+        ReadOnlyMemory<byte>? before = from.Json;
+        while (_steps.TryPop(out var step))
+        {
+            var payload = step.Payload;
+            var json = _decoder.Decode(payload.Encoding, payload.Bytes, Dictionary(payload, dictionaries), step.IsKeyframe ? null : before);
+            before = json;
+            if (step != version && (!step.Wanted || (_mayKeep -= json.Length) < 0))
+                continue;
+            step.Json = json;
+        }
+    }
+
+    private static ZstdDictionary? Dictionary(Payload payload, IReadOnlyDictionary<short, ZstdDictionary> dictionaries) =>
+        payload.DictionaryId is not { } id ? null : dictionaries.TryGetValue(id, out var found) ? found : throw new InvalidDataException($"Dictionary {id} is missing.");
+}

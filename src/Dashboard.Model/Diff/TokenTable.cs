@@ -1,0 +1,117 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+
+namespace Dashboard.Model.Diff;
+
+/// <summary>One token of a document: where its bytes lie, and the index of the token after it and all that it holds.</summary>
+[StructLayout(LayoutKind.Auto)]
+internal record struct JsonToken(JsonTokenType Type, int Start, int End, int Next);
+
+/// <summary>
+/// Where the tokens of one document lie, kept apart from its bytes so that it can outlive a comparison and be filled again. Not for concurrent use.
+/// </summary>
+public sealed class TokenTable : IDisposable
+{
+    private static readonly JsonReaderOptions s_options = new() { MaxDepth = JsonTokens.MaxDepth };
+
+    internal JsonToken[] Items { get; private set; } = [];
+
+    internal int Count { get; private set; }
+
+    /// <summary>False: what was read last is not one JSON value of at most <see cref="JsonTokens.MaxDepth"/> levels, or nothing was read.</summary>
+    public bool IsJson => Count > 0;
+
+    /// <summary>Memory held, in bytes.</summary>
+    public int Size => Items.Length * 16;
+
+    /// <summary>Whether the document is JSON. Never throws for its input.</summary>
+    public bool Read(ReadOnlySpan<byte> json)
+    {
+        Count = 0;
+        // A token every dozen bytes is usual.
+        Reserve(Math.Max(64, json.Length / 12));
+        try
+        {
+            Fill(json);
+        }
+        catch (JsonException)
+        {
+            Count = 0;
+        }
+
+        return IsJson;
+    }
+
+    /// <summary>
+    /// Fills it from the tokens of the version before, where the documents differ in the values of scalars alone, as most versions do: a fraction of the cost of
+    /// reading. What it then holds is what <see cref="Read"/> would find. False: they differ otherwise, and it holds nothing.
+    /// </summary>
+    /// <param name="was">Filled with <paramref name="before"/>; another table than this.</param>
+    public bool Follow(TokenTable was, ReadOnlySpan<byte> before, ReadOnlySpan<byte> now)
+    {
+        Count = 0;
+        Span<ScalarChange> changes = stackalloc ScalarChange[ScalarChange.Limit];
+        var count = was.IsJson ? ScalarChange.Find(was.Items.AsSpan(0, was.Count), before, now, changes) : -1;
+        if (count < 0)
+            return false;
+        Reserve(was.Count);
+        ScalarChange.Shift(was.Items.AsSpan(0, was.Count), changes[..count], Items);
+        Count = was.Count;
+        return true;
+    }
+
+    /// <summary>Gives the memory back. It may be filled again.</summary>
+    public void Dispose()
+    {
+        if (Items.Length > 0)
+            ArrayPool<JsonToken>.Shared.Return(Items);
+        (Items, Count) = ([], 0);
+    }
+
+    private void Fill(ReadOnlySpan<byte> json)
+    {
+        Span<int> open = stackalloc int[JsonTokens.MaxDepth];
+        var depth = 0;
+        var count = 0;
+        var reader = new Utf8JsonReader(json, s_options);
+        while (reader.Read())
+        {
+            var type = reader.TokenType;
+            var start = (int)reader.TokenStartIndex;
+            if (type is JsonTokenType.EndObject or JsonTokenType.EndArray)
+            {
+                ref var container = ref Items[open[--depth]];
+                container.End = start + 1;
+                container.Next = count;
+                continue;
+            }
+
+            if (count == Items.Length)
+                Grow(count);
+            var quotes = type is JsonTokenType.String or JsonTokenType.PropertyName ? 2 : 0;
+            Items[count] = new JsonToken(type, start, start + reader.ValueSpan.Length + quotes, count + 1);
+            if (type is JsonTokenType.StartObject or JsonTokenType.StartArray)
+                open[depth++] = count;
+            count++;
+        }
+
+        Count = count;
+    }
+
+    private void Reserve(int count)
+    {
+        if (Items.Length >= count)
+            return;
+        Dispose();
+        Items = ArrayPool<JsonToken>.Shared.Rent(count);
+    }
+
+    private void Grow(int used)
+    {
+        var larger = ArrayPool<JsonToken>.Shared.Rent(Items.Length * 2);
+        Items.AsSpan(0, used).CopyTo(larger);
+        ArrayPool<JsonToken>.Shared.Return(Items);
+        Items = larger;
+    }
+}

@@ -1,0 +1,52 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Dashboard.Benchmarks;
+
+/// <summary>What was measured, by name: of several rounds the median.</summary>
+internal sealed class Figures
+{
+    private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true };
+    private readonly SortedDictionary<string, double> _values = new(StringComparer.Ordinal);
+
+    public double this[string name] => _values[name];
+
+    public void Add(string name, params IEnumerable<double> rounds) => _values[name] = Math.Round(Median([.. rounds]), 4);
+
+    /// <summary>With its ratio to the baseline of the same run.</summary>
+    public void Add(string name, IEnumerable<double> rounds, double baseline)
+    {
+        Add(name, rounds);
+        _values[name + ".ratio"] = Math.Round(_values[name] / baseline, 4);
+    }
+
+    public void Print()
+    {
+        foreach (var (name, value) in _values)
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-44} {value,14:#,0.###}"));
+    }
+
+    /// <summary>A flat object. Names that another program has written there stay.</summary>
+    public void Write(string path)
+    {
+        path = Path.GetFullPath(path);
+        var all = File.Exists(path) ? JsonSerializer.Deserialize<SortedDictionary<string, double>>(File.ReadAllText(path))! : [];
+        foreach (var (name, value) in _values)
+            all[name] = value;
+        File.WriteAllText(path, JsonSerializer.Serialize(all, s_indented));
+        Console.WriteLine(path);
+    }
+
+    /// <summary>The value that a share of them stays under.</summary>
+    public static double Percentile(List<double> values, double share)
+    {
+        values.Sort();
+        return values[Math.Min(values.Count - 1, (int)(values.Count * share))];
+    }
+
+    private static double Median(double[] values)
+    {
+        Array.Sort(values);
+        return values.Length % 2 == 1 ? values[values.Length / 2] : (values[(values.Length / 2) - 1] + values[values.Length / 2]) / 2;
+    }
+}

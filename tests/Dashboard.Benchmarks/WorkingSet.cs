@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using System.Globalization;
+using Dashboard.Benchmarks.Fleet;
+using Dashboard.Model;
+using Dashboard.Model.Capture;
+
+namespace Dashboard.Benchmarks;
+
+/// <summary>Memory of a process that captures 100,000 objects of 7 KB: all listed, then changes on a tenth of them. A process of its own, so that nothing else is counted.</summary>
+internal static class WorkingSet
+{
+    private const int Objects = 100_000;
+    private const int Busy = 10_000;
+
+    public static async Task RunAsync(BenchDatabase database, Figures figures)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath!, ["working-set", database.ConnectionString]) { RedirectStandardOutput = true };
+        using var process = Process.Start(start)!;
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        figures.Add("writer.working_set_mb", double.Parse(output.Trim(), CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>Megabytes, at the most.</summary>
+    public static async Task<string> MeasureAsync(BenchDatabase database)
+    {
+        var scope = WorkloadFleet.Scope with { Cluster = "working-set" };
+        await using var writer = await database.OpenAsync(scope.Cluster);
+        long version = 0;
+        long most = 0;
+        await writer.ReplaceAsync(scope, ListAsync(), () => Text(version), null, CancellationToken.None);
+        for (var round = 0; round < 3; round++)
+        {
+            for (var i = 0; i < Busy; i++)
+            {
+                var item = new FleetObject(i * (Objects / Busy), 7);
+                item.First(0);
+                await writer.AppendAsync(scope, [Observe(item, Verb.Modified, item.Next(++version, FleetObject.Start.AddDays(1).AddSeconds(version)))], Text(version), CancellationToken.None);
+                Watch();
+            }
+        }
+
+        await writer.CloseAsync(scope, new GapCause(GapReason.SwitchedOff, "measured"), CancellationToken.None);
+        return (most / 1e6).ToString("F1", CultureInfo.InvariantCulture);
+
+        async IAsyncEnumerable<Observation> ListAsync()
+        {
+            for (var i = 0; i < Objects; i++)
+            {
+                await Task.CompletedTask;
+                var item = new FleetObject(i, 7);
+                yield return Observe(item, Verb.Added, item.First(++version));
+                Watch();
+            }
+        }
+
+        Observation Observe(FleetObject item, Verb verb, byte[] json) => new(
+            verb, new ObjectIdentity(scope.Kind, item.Namespace, item.Name, item.Uid), Text(version), item.Generation, DateTimeOffset.UtcNow, json);
+
+        void Watch()
+        {
+            if (version % 1_000 == 0)
+                most = Math.Max(most, Environment.WorkingSet);
+        }
+    }
+
+    private static string Text(long version) => version.ToString(CultureInfo.InvariantCulture);
+}
