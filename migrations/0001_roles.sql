@@ -1,7 +1,7 @@
 -- Group roles that nobody logs in as. The login that runs the migrations owns the tables; a deployment grants one of these to each other login:
 --   dashboard_writer     appends to the log and folds it into projections
 --   dashboard_reader     reads
---   dashboard_retention  reads, and later drops whole partitions of the log
+--   dashboard_retention  reads, and drops rows of days that are past keeping
 -- Roles belong to the whole server, so another database may have made them already. Where this login may not create roles, there are none, the
 -- grants below are skipped, and only the triggers guard the log.
 DO $$

@@ -57,4 +57,28 @@ internal static partial class LogMessages
 
     [LoggerMessage(3031, LogLevel.Warning, "Cluster {Cluster}: discarded {Bytes} bytes of spool that writers before left; capture resumes at the log's bookmarks")]
     public static partial void SpoolDiscarded(this ILogger logger, string cluster, long bytes);
+
+    [LoggerMessage(3040, LogLevel.Critical, "Cluster {Cluster}: no tree head is signed: {Reason} Run 'verify'; docs/evidence.md says how to go on")]
+    public static partial void HeadRefused(this ILogger logger, string cluster, string reason);
+
+    [LoggerMessage(3041, LogLevel.Warning, "Cluster {Cluster}: a tree head could not be signed or exported; it is tried again")]
+    public static partial void HeadFailed(this ILogger logger, Exception error, string cluster);
+
+    [LoggerMessage(3042, LogLevel.Information, "Cluster {Cluster}: tree heads are signed again")]
+    public static partial void HeadsResumed(this ILogger logger, string cluster);
+
+    [LoggerMessage(3043, LogLevel.Warning, "Cluster {Cluster}: tree head {Number} was signed by key {KeyId}, which does not vouch for the present one: whoever checks needs both public keys")]
+    public static partial void KeyUnknown(this ILogger logger, string cluster, long number, string keyId);
+
+    [LoggerMessage(3044, LogLevel.Information, "Cluster {Cluster}: retention has dropped {Count} rows of {Day}, positions {First} to {Last}")]
+    public static partial void RowsDropped(this ILogger logger, string cluster, long count, DateOnly day, long first, long last);
+
+    [LoggerMessage(3046, LogLevel.Critical, "Cluster {Cluster}: the log is not as it was recorded: {Finding}")]
+    public static partial void Altered(this ILogger logger, string cluster, string finding);
+
+    [LoggerMessage(3047, LogLevel.Warning, "Cluster {Cluster}: rows could not be read back; it is tried again")]
+    public static partial void PatrolFailed(this ILogger logger, Exception error, string cluster);
+
+    [LoggerMessage(3045, LogLevel.Error, "Retention has dropped nothing of {Day}; it is tried again")]
+    public static partial void RetentionFailed(this ILogger logger, Exception error, DateOnly day);
 }

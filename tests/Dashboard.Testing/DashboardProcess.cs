@@ -9,6 +9,7 @@ namespace Dashboard.Testing;
 public sealed class DashboardProcess : IAsyncDisposable
 {
     private static readonly TimeSpan s_bound = TimeSpan.FromSeconds(60);
+    private static readonly string s_state = Directory.CreateTempSubdirectory("dashboard-").FullName;
     private readonly Process _process;
     private readonly List<string> _output = [];
 
@@ -64,6 +65,9 @@ public sealed class DashboardProcess : IAsyncDisposable
         var address = new Uri($"http://127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)}");
         var start = new ProcessStartInfo("dotnet", [Program, .. arguments]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["ASPNETCORE_URLS"] = address.ToString();
+        // One key for all, as on one machine; heads apart, because every test has a database of its own.
+        start.Environment["Dashboard__Evidence__Key"] = Path.Combine(s_state, "evidence.key");
+        start.Environment["Dashboard__Evidence__TreeHeads"] = Path.Combine(s_state, Guid.NewGuid().ToString("N"), "tree-heads.jsonl");
         foreach (var (key, value) in environment) start.Environment[key] = value;
         var dashboard = new DashboardProcess(start, address);
         dashboard._process.Start();

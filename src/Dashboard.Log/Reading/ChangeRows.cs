@@ -42,7 +42,7 @@ internal sealed class ChangeRows(NpgsqlDataSource dataSource) : IDisposable
                    LEFT JOIN manager p ON p.cluster = c.cluster AND p.id = u.id ORDER BY u.n) END
         FROM picked c
         LEFT JOIN object o ON o.cluster = c.cluster AND o.id = c.object_id
-        LEFT JOIN kind k ON k.cluster = o.cluster AND k.id = o.kind_id
+        LEFT JOIN kind k ON k.cluster = c.cluster AND k.id = c.kind_id
         LEFT JOIN manager m ON m.cluster = c.cluster AND m.id = c.manager_id
         LEFT JOIN gap g ON c.object_id IS NULL AND g.cluster = c.cluster AND g.position = c.position
         LEFT JOIN scope s ON s.cluster = g.cluster AND s.id = g.scope_id

@@ -74,11 +74,16 @@ internal readonly record struct PendingRow(
     int[]? PathIds,
     short Flags,
     byte[] ContentHash,
-    Payload Payload)
+    Payload Payload,
+    RowNames Names)
 {
     /// <summary>Who set each of the paths; null: the manager of the row set them all.</summary>
     public int?[]? PathManagerIds { get; init; }
 }
+
+/// <summary>What the ids of a row stand for, as it is when the row is made: the row's evidence covers it.</summary>
+/// <param name="PathManagers">Of each path; empty: the manager set them all.</param>
+internal readonly record struct RowNames(ObjectState? Object, KindState? Kind, string? Manager, IReadOnlyList<string> Paths, IReadOnlyList<string?> PathManagers);
 
 internal readonly record struct PendingGap(long Position, int ScopeId, DateTimeOffset From, DateTimeOffset To, GapReason Reason, string Detail);
 

@@ -1,4 +1,6 @@
+using Dashboard.Log.Evidence;
 using Dashboard.Model;
+using Dashboard.Model.Evidence;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -11,6 +13,7 @@ namespace Dashboard.Log.Writing;
 internal sealed class BatchCommitter(NpgsqlDataSource dataSource, ClusterState cluster, ChangeWriterOptions options, TransientRetry retry, TimeProvider time, ILogger logger)
 {
     private readonly HashSet<DateOnly> _days = [];
+    private readonly GrowingTree _tree = new(cluster.Name, cluster.Frontier);
 
     /// <exception cref="Model.Capture.SinkClosedException">Another writer has taken over, or the head is where it cannot be.</exception>
     public async Task CommitAsync(Batch batch, CancellationToken cancellationToken)
@@ -54,11 +57,13 @@ internal sealed class BatchCommitter(NpgsqlDataSource dataSource, ClusterState c
             return day;
 
         await BatchSql.InsertNamesAsync(connection, cluster, batch, cancellationToken);
-        await BatchSql.CopyRowsAsync(connection, cluster, batch, recordedAt, cancellationToken);
-        await BatchSql.SaveProgressAsync(connection, cluster, batch, cancellationToken);
+        var growth = _tree.Grow(batch, recordedAt);
+        await BatchSql.CopyRowsAsync(connection, cluster, batch, recordedAt, growth, cancellationToken);
+        await BatchSql.SaveProgressAsync(connection, cluster, batch, growth, cancellationToken);
         commitSent();
         // Not to be cancelled: a commit given up half-way has an unknown outcome, and nobody left to settle it.
         await transaction.CommitAsync(CancellationToken.None);
+        _tree.Frontier = growth.Frontier;
         return null;
     }
 
@@ -67,7 +72,7 @@ internal sealed class BatchCommitter(NpgsqlDataSource dataSource, ClusterState c
     {
         if (!Guards.On(Guard.UnknownCommitSettled))
             return false;
-        await using var command = dataSource.CreateCommand("SELECT next, epoch FROM log_head WHERE cluster = $1");
+        await using var command = dataSource.CreateCommand("SELECT next, epoch, frontier FROM log_head WHERE cluster = $1");
         command.Parameters.Add(new() { Value = cluster.Id });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         if (!await reader.ReadAsync(cancellationToken))
@@ -79,6 +84,8 @@ internal sealed class BatchCommitter(NpgsqlDataSource dataSource, ClusterState c
         if (next != batch.First && next != batch.Next)
             throw new Model.Capture.SinkClosedException($"The head of the log of cluster '{cluster.Name}' is at {next}; {batch.First} or {batch.Next} was expected.");
         var landed = batch.Rows.Count > 0 && next == batch.Next;
+        if (landed)
+            _tree.Frontier = TreeFrontier.Of(next, reader.GetFieldValue<byte[]>(2));
         logger.CommitSettled(cluster.Name, batch.Rows.Count, batch.First, landed ? "committed" : "not committed");
         return landed;
     }

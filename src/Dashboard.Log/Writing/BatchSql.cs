@@ -1,4 +1,5 @@
 using System.Globalization;
+using Dashboard.Log.Evidence;
 using Dashboard.Model;
 using Npgsql;
 using NpgsqlTypes;
@@ -10,8 +11,8 @@ internal static class BatchSql
 {
     private const string CopyRows =
         """
-        COPY change (cluster, position, recorded_at, observed_at, object_id, verb, resource_version, generation, manager_id, path_ids, path_manager_ids,
-            flags, encoding, dictionary_id, keyframe_distance, content_hash, payload) FROM STDIN (FORMAT BINARY)
+        COPY change (cluster, position, recorded_at, observed_at, object_id, kind_id, verb, resource_version, generation, manager_id, leaf_mark, path_ids,
+            path_manager_ids, flags, encoding, dictionary_id, keyframe_distance, content_hash, payload) FROM STDIN (FORMAT BINARY)
         """;
 
     private const int CopyChunk = 48 * 1024;
@@ -85,14 +86,14 @@ internal static class BatchSql
     }
 
     public static async Task CopyRowsAsync(
-        NpgsqlConnection connection, ClusterState cluster, Batch batch, DateTimeOffset recordedAt, CancellationToken cancellationToken)
+        NpgsqlConnection connection, ClusterState cluster, Batch batch, DateTimeOffset recordedAt, TreeGrowth tree, CancellationToken cancellationToken)
     {
         if (batch.Rows.Count == 0)
             return;
         await using var copy = await connection.BeginRawBinaryCopyAsync(CopyRows, cancellationToken);
         try
         {
-            await SendAsync(copy, cluster, batch, recordedAt, cancellationToken);
+            await SendAsync(copy, cluster, batch, recordedAt, tree, cancellationToken);
         }
         catch
         {
@@ -102,13 +103,13 @@ internal static class BatchSql
         }
     }
 
-    private static async Task SendAsync(Stream copy, ClusterState cluster, Batch batch, DateTimeOffset recordedAt, CancellationToken cancellationToken)
+    private static async Task SendAsync(Stream copy, ClusterState cluster, Batch batch, DateTimeOffset recordedAt, TreeGrowth tree, CancellationToken cancellationToken)
     {
         using var rows = new BinaryRows();
         rows.Begin();
         for (var i = 0; i < batch.Rows.Count; i++)
         {
-            Write(rows, cluster, batch.First + i, recordedAt, batch.Rows[i]);
+            Write(rows, cluster, batch.First + i, recordedAt, batch.Rows[i], tree.Marks[i]);
             if (rows.Length < CopyChunk)
                 continue;
             await copy.WriteAsync(rows.Written, cancellationToken);
@@ -120,18 +121,20 @@ internal static class BatchSql
     }
 
     /// <summary>One row, in the order of the statement's columns.</summary>
-    public static void Write(BinaryRows rows, ClusterState cluster, long position, DateTimeOffset recordedAt, in PendingRow row)
+    public static void Write(BinaryRows rows, ClusterState cluster, long position, DateTimeOffset recordedAt, in PendingRow row, int mark)
     {
-        rows.Row(17);
+        rows.Row(19);
         rows.SmallInt(cluster.Id);
         rows.BigInt(position);
         rows.TimestampTz(recordedAt);
         rows.TimestampTz(row.ObservedAt);
         rows.Int(row.ObjectId);
+        rows.Int(row.Names.Kind?.Id);
         rows.Char((byte)row.Verb);
         rows.Text(row.ResourceVersion);
         rows.BigInt(row.Generation);
         rows.Int(row.ManagerId);
+        rows.Int(mark);
         if (row.PathIds is { } paths)
             rows.Ints(paths);
         else
@@ -148,8 +151,8 @@ internal static class BatchSql
         rows.Bytea(row.Payload.Bytes);
     }
 
-    /// <summary>What goes with the rows: the ends of objects, bookmarks, coverage, gaps, and the hint for readers.</summary>
-    public static async Task SaveProgressAsync(NpgsqlConnection connection, ClusterState cluster, Batch batch, CancellationToken cancellationToken)
+    /// <summary>What goes with the rows: the ends of objects, bookmarks, coverage, gaps, the tree, and the hint for readers.</summary>
+    public static async Task SaveProgressAsync(NpgsqlConnection connection, ClusterState cluster, Batch batch, TreeGrowth tree, CancellationToken cancellationToken)
     {
         await using var progress = new NpgsqlBatch(connection);
         if (batch.Updates.Count > 0)
@@ -193,6 +196,16 @@ internal static class BatchSql
             Add(
                 progress, "INSERT INTO gap (cluster, position, scope_id, from_at, to_at, reason, detail) VALUES ($1, $2, $3, $4, $5, $6, $7)",
                 cluster.Id, gap.Position, gap.ScopeId, gap.From, gap.To, gap.Reason.ToString(), gap.Detail);
+        }
+
+        if (batch.Rows.Count > 0)
+            Add(progress, "UPDATE log_head SET frontier = $2 WHERE cluster = $1", cluster.Id, tree.Frontier.ToBytes());
+        if (tree.Completed.Count > 0)
+        {
+            Add(
+                progress, "INSERT INTO tree_node (cluster, height, index, hash) SELECT $1, * FROM unnest($2, $3, $4)",
+                cluster.Id, tree.Completed.Select(node => (short)node.Node.Height).ToArray(), tree.Completed.Select(node => node.Node.Index).ToArray(),
+                tree.Completed.Select(node => node.Hash.ToArray()).ToArray());
         }
 
         if (batch.Rows.Count > 0)

@@ -12,39 +12,43 @@ internal sealed class ChangedPaths(ClusterState cluster, ChangeWriterOptions opt
     private const int MaxLength = 400;
 
     private readonly List<int> _ids = [];
+    private readonly List<string> _names = [];
     private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _known = cluster.Paths.GetAlternateLookup<ReadOnlySpan<char>>();
 
-    public int[] Ids(PathList paths, Batch batch)
+    /// <summary>What a row keeps of the paths: ids, and the paths that they stand for.</summary>
+    public (int[] Ids, string[] Names) Of(PathList paths, Batch batch)
     {
         _ids.Clear();
+        _names.Clear();
         var fold = paths.Count > MaxPerRow;
         for (var i = 0; i < paths.Count; i++)
         {
-            var id = Id(fold ? First(paths[i]) : paths[i], batch);
+            var (id, name) = Id(fold ? First(paths[i]) : paths[i], batch);
             if (_ids.Contains(id))
                 continue;
             if (_ids.Count == MaxPerRow)
-                return [Id("", batch)];
+                return ([Id("", batch).Id], [""]);
             _ids.Add(id);
+            _names.Add(name);
         }
 
-        return [.. _ids];
+        return ([.. _ids], [.. _names]);
     }
 
-    private int Id(ReadOnlySpan<char> path, Batch batch)
+    private (int Id, string Name) Id(ReadOnlySpan<char> path, Batch batch)
     {
         if (path.Length > MaxLength)
             path = First(path);
-        if (_known.TryGetValue(path, out var id))
-            return id;
+        if (_known.TryGetValue(path, out var known, out var id))
+            return (id, known);
         var text = StorableText.Of(path.ToString());
         if (cluster.Paths.TryGetValue(text, out id))
-            return id;
+            return (id, text);
         if (cluster.Paths.Count >= options.MaxPaths && First(path) is var first && !first.SequenceEqual(path))
             return Id(first, batch);
         cluster.Paths.Add(text, id = cluster.Paths.Count);
         batch.Paths.Add((id, text));
-        return id;
+        return (id, text);
     }
 
     // What cannot be told apart from a quoted key by its first member is the whole object.

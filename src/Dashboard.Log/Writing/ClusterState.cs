@@ -1,6 +1,7 @@
 using Dashboard.Log.Payloads;
 using Dashboard.Model;
 using Dashboard.Model.Capture;
+using Dashboard.Model.Evidence;
 
 namespace Dashboard.Log.Writing;
 
@@ -8,7 +9,7 @@ namespace Dashboard.Log.Writing;
 /// What the one writer of a cluster knows: ids it has given, what it remembers of each object and scope, the next position. Ahead of the database by what
 /// is prepared and not yet committed. Used by the writing loop only.
 /// </summary>
-internal sealed class ClusterState(short id, string name, long epoch, long next)
+internal sealed class ClusterState(short id, string name, long epoch, long next, TreeFrontier frontier)
 {
     private readonly Dictionary<string, ObjectState> _objects = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Group, string Kind), Dictionary<int, ObjectState>> _alive = [];
@@ -21,6 +22,9 @@ internal sealed class ClusterState(short id, string name, long epoch, long next)
     public long Epoch { get; } = epoch;
 
     public long Next { get; set; } = next;
+
+    /// <summary>Of the log when it was opened.</summary>
+    public TreeFrontier Frontier { get; } = frontier;
 
     /// <summary>From 1: 0 means none wherever objects refer to each other by id.</summary>
     public int NextObjectId { get; set; }

@@ -113,9 +113,10 @@ internal sealed class ObjectRecorder(
             return (Verb.Added, Facts.First(observation.Json.Span, Verb.Added), Outcome.Added);
         var reinterpreted = state.ResourceVersion == observation.ResourceVersion;
         var facts = !compared ? default : new Facts(
-            reinterpreted ? null : _diff.Manager, _diff.Paths.Count == 0 ? null : _paths.Ids(_diff.Paths, batch), _diff.Paths.Count == 0 ? RowFlags.Noise : (short)0);
-        if (!reinterpreted && _diff.PathManagers is { } managers)
-            facts = facts with { PathManagerIds = PathManagerIds(managers, facts.PathIds, batch) };
+            reinterpreted ? null : _diff.Manager, _diff.Paths.Count == 0 ? null : _paths.Of(_diff.Paths, batch), Noise: _diff.Paths.Count == 0)
+        {
+            PathManagers = reinterpreted ? null : _diff.PathManagers,
+        };
         return reinterpreted ? (Verb.Reinterpreted, facts, Outcome.Reinterpreted) : (Verb.Modified, facts, Outcome.Modified);
     }
 
@@ -189,29 +190,32 @@ internal sealed class ObjectRecorder(
         cluster.Index(state);
         if (!state.Alive)
             cluster.Deleted(state);
-        Add(batch, state, observation.ObservedAt, payload, observation.Quarantine is null ? facts : facts with { Flags = (short)(facts.Flags | RowFlags.Quarantined) });
+        Add(batch, state, observation.ObservedAt, payload, facts, observation.Quarantine is not null);
     }
 
-    private void Add(Batch batch, ObjectState state, DateTimeOffset observedAt, Payload payload, Facts facts)
+    private void Add(Batch batch, ObjectState state, DateTimeOffset observedAt, Payload payload, Facts facts, bool quarantined = false)
     {
         state.Distance = payload.Distance;
         if (payload.Encoding == PayloadEncoding.Keyframe)
             (state.Packed, state.PackedWith) = (payload.Bytes, payload.DictionaryId is null ? null : state.Kind.Dictionaries.Keyframe);
         else if (payload.Bytes.Length > 0)
             state.Packed = null;
+        var manager = Manager(facts.Manager, batch);
+        var pathManagers = PathManagers(facts, batch);
         batch.Add(new PendingRow(
-            observedAt.ToUniversalTime(), state.Id, state.Verb, state.ResourceVersion, state.Generation, ManagerId(facts.Manager, batch), facts.PathIds, facts.Flags,
-            state.ContentHash, payload)
+            observedAt.ToUniversalTime(), state.Id, state.Verb, state.ResourceVersion, state.Generation, manager?.Id, facts.Paths?.Ids,
+            RowFlags.Of(facts.Noise, quarantined), state.ContentHash, payload,
+            new RowNames(state, state.Kind, manager?.Name, facts.Paths?.Names ?? [], pathManagers is null ? [] : Array.ConvertAll(pathManagers, setter => setter?.Name)))
         {
-            PathManagerIds = facts.PathManagerIds,
+            PathManagerIds = pathManagers is null ? null : Array.ConvertAll(pathManagers, setter => setter?.Id),
         });
     }
 
     // Paths that were folded are no longer one for one: whoever wrote the version stands for all.
-    private int?[]? PathManagerIds(IReadOnlyList<string?> managers, int[]? pathIds, Batch batch) =>
-        managers.Count == pathIds?.Length ? [.. managers.Select(manager => ManagerId(manager, batch))] : null;
+    private (int Id, string Name)?[]? PathManagers(Facts facts, Batch batch) =>
+        facts.PathManagers is { } managers && managers.Count == facts.Paths?.Ids.Length ? [.. managers.Select(manager => Manager(manager, batch))] : null;
 
-    private int? ManagerId(string? manager, Batch batch)
+    private (int Id, string Name)? Manager(string? manager, Batch batch)
     {
         if (manager is null)
             return null;
@@ -222,17 +226,17 @@ internal sealed class ObjectRecorder(
             batch.Managers.Add((id, manager));
         }
 
-        return id;
+        return (id, manager);
     }
 
     /// <summary>What a row says of its version beside the bytes.</summary>
-    private readonly record struct Facts(string? Manager, int[]? PathIds, short Flags)
+    private readonly record struct Facts(string? Manager, (int[] Ids, string[] Names)? Paths, bool Noise)
     {
         /// <summary>Who set each of the paths; null: the manager set them all.</summary>
-        public int?[]? PathManagerIds { get; init; }
+        public IReadOnlyList<string?>? PathManagers { get; init; }
 
         // Nobody writes a deletion's last state.
         public static Facts First(ReadOnlySpan<byte> json, Verb verb) =>
-            new(verb is Verb.Added or Verb.Modified ? FieldManagers.LastWriter(default, json) : null, null, 0);
+            new(verb is Verb.Added or Verb.Modified ? FieldManagers.LastWriter(default, json) : null, null, Noise: false);
     }
 }

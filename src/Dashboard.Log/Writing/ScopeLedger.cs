@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using System.Text.Json;
+using Dashboard.Log.Evidence;
 using Dashboard.Log.Payloads;
 using Dashboard.Model;
 using Dashboard.Model.Capture;
@@ -106,32 +106,11 @@ internal sealed class ScopeLedger(ClusterState cluster, PayloadEncoder encoder, 
     {
         detail = StorableText.Of(detail);
         batch.Gaps.Add(new PendingGap(batch.Next, state.Id, from, to, reason, detail));
-        var facts = Facts(state.Scope, from, to, reason, detail);
+        var facts = GapFacts.Of(state.Scope, from, to, reason.ToString(), detail);
         // Without a dictionary: a gap can be read whatever else is lost.
-        batch.Add(new PendingRow(to, null, Verb.Gap, "", null, null, null, 0, SHA256.HashData(facts), encoder.Keyframe(facts, null)));
+        batch.Add(new PendingRow(
+            to, null, Verb.Gap, "", null, null, null, RowFlags.Of(noise: false), SHA256.HashData(facts), encoder.Keyframe(facts, null), new RowNames(null, null, null, [], [])));
         logger.GapRecorded(cluster.Name, state.Scope.ToString(), from, to, reason.ToString());
-    }
-
-    // In the row itself, so that the evidence covers what a gap says.
-    private static byte[] Facts(WatchScope scope, DateTimeOffset from, DateTimeOffset to, GapReason reason, string detail)
-    {
-        using var facts = new MemoryStream();
-        using (var json = new Utf8JsonWriter(facts))
-        {
-            json.WriteStartObject();
-            json.WriteString("group", scope.Resource.Group);
-            json.WriteString("version", scope.Resource.Version);
-            json.WriteString("resource", scope.Resource.Resource);
-            json.WriteString("kind", scope.Kind.Kind);
-            json.WriteString("namespace", scope.Namespace);
-            json.WriteString("from", from.UtcDateTime);
-            json.WriteString("to", to.UtcDateTime);
-            json.WriteString("reason", reason.ToString());
-            json.WriteString("detail", detail);
-            json.WriteEndObject();
-        }
-
-        return facts.ToArray();
     }
 
     private static void Cover(ScopeState state, DateTimeOffset at)

@@ -1,6 +1,7 @@
 using Dashboard.Log.Payloads;
 using Dashboard.Model;
 using Dashboard.Model.Capture;
+using Dashboard.Model.Evidence;
 using Npgsql;
 
 namespace Dashboard.Log.Writing;
@@ -8,8 +9,8 @@ namespace Dashboard.Log.Writing;
 /// <summary>Takes an epoch of a cluster's log and reads back what its last writer knew, but for the objects' bytes: most will not be needed.</summary>
 internal static class StateLoader
 {
-    private const string TakeNext = "UPDATE log_head SET epoch = epoch + 1 WHERE cluster = $1 RETURNING epoch, next";
-    private const string TakeLeased = "UPDATE log_head SET epoch = epoch WHERE cluster = $1 AND epoch = $2 RETURNING epoch, next";
+    private const string TakeNext = "UPDATE log_head SET epoch = epoch + 1 WHERE cluster = $1 RETURNING epoch, next, frontier";
+    private const string TakeLeased = "UPDATE log_head SET epoch = epoch WHERE cluster = $1 AND epoch = $2 RETURNING epoch, next, frontier";
 
     private const string LastVersions =
         """
@@ -26,6 +27,7 @@ internal static class StateLoader
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         var id = await ClusterIdAsync(connection, name, cancellationToken);
         long epoch, next;
+        TreeFrontier frontier;
         // Waits for a transaction of the writer before us; everything of it that comes later is refused. Only then is the state read.
         await using (var take = leased is { } mine ? Command(connection, TakeLeased, id, mine) : Command(connection, TakeNext, id))
         await using (var head = await take.ExecuteReaderAsync(cancellationToken))
@@ -33,9 +35,10 @@ internal static class StateLoader
             if (!await head.ReadAsync(cancellationToken))
                 throw new SinkClosedException($"The lease on the log of cluster '{name}' was lost before its writer had opened.");
             (epoch, next) = (head.GetInt64(0), head.GetInt64(1));
+            frontier = TreeFrontier.Of(next, head.GetFieldValue<byte[]>(2));
         }
 
-        var state = new ClusterState(id, name, epoch, next);
+        var state = new ClusterState(id, name, epoch, next, frontier);
         await LoadNamesAsync(connection, state, cancellationToken);
         await LoadDictionariesAsync(connection, state, cancellationToken);
         await LoadScopesAsync(connection, state, cancellationToken);
@@ -167,7 +170,12 @@ internal static class StateLoader
         for (; await row.ReadAsync(cancellationToken); count++)
         {
             var loaded = new ObjectState(row.GetInt32(0), row.GetString(4), Text(row, 2), row.GetString(3)) { Kind = kinds[row.GetInt32(1)] };
-            if (!row.IsDBNull(5))
+            if (row.IsDBNull(5))
+            {
+                // Retention keeps the last version of whatever lives.
+                loaded.Verb = Verb.Deleted;
+            }
+            else
             {
                 loaded.Position = row.GetInt64(5);
                 loaded.Verb = (Verb)row.GetChar(6);

@@ -126,6 +126,25 @@ public sealed record ObjectAddress(
     }
 }
 
+/// <summary>The Evidence page: tree heads, newest first, and the proof of one row.</summary>
+/// <param name="Before">Heads below this number.</param>
+public sealed record EvidenceAddress(string? Cluster, long? Position = null, long? Before = null)
+{
+    public string Url => Urls.Build("/evidence",
+        ("cluster", Cluster), ("position", Position?.ToString(CultureInfo.InvariantCulture)), ("before", Before?.ToString(CultureInfo.InvariantCulture)));
+
+    /// <summary>The same proof for a program.</summary>
+    public string? ProofUrl => Cluster is null || Position is null
+        ? null
+        : string.Create(CultureInfo.InvariantCulture, $"/api/v1/proofs/{Uri.EscapeDataString(Cluster)}/{Position}");
+
+    public static EvidenceAddress Parse(string address)
+    {
+        var query = Urls.Read(address);
+        return new EvidenceAddress(query["cluster"], query.Number("position"), query.Number("before"));
+    }
+}
+
 /// <summary>The Topology page.</summary>
 /// <param name="Lens">Null: all objects; <c>problems</c>: what needs attention and its owners.</param>
 public sealed record TopologyAddress(string? Cluster, string? Namespace = null, string? Root = null, string? Selected = null, string? Lens = null)

@@ -1,4 +1,5 @@
 using Dashboard.Log;
+using Dashboard.Log.Evidence;
 using Dashboard.Projections.Live;
 using Dashboard.Watch;
 
@@ -39,6 +40,11 @@ public sealed class RegisteredCluster(string name)
 
     /// <summary>Why capture is not running although it should, or null. Another replica that writes is no failure.</summary>
     public string? Failure => _stopped ?? _notFolded;
+
+    /// <summary>The newest tree head that is held outside the database; null: none yet.</summary>
+    public StoredHead? LastHead => HeadHeld?.Invoke();
+
+    internal Func<StoredHead?>? HeadHeld { get; set; }
 
     /// <summary>What folds its log into the read tables; null until it has started.</summary>
     public ProjectionRunner? Projections { get; internal set; }

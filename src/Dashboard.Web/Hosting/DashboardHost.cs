@@ -1,4 +1,5 @@
 using Dashboard.Log;
+using Dashboard.Log.Evidence;
 using Dashboard.Model.Access;
 using Dashboard.Projections;
 using Dashboard.Web.Components;
@@ -33,10 +34,13 @@ public static class DashboardHost
         var database = NpgsqlDataSource.Create(builder.Configuration.GetConnectionString(DashboardOptions.ConnectionName)!);
         await StartChecks.DatabaseAsync(database, cancellationToken);
         var clusters = await StartChecks.ClustersAsync(options, cancellationToken);
+        var evidence = await EvidenceFiles.OpenAsync(options.Evidence, cancellationToken);
 
         AddServices(builder.Services, options, database, clusters, new ChangeWriterOptions { Spool = spool });
+        AddEvidence(builder.Services, options, evidence);
         var app = builder.Build();
         MapEndpoints(app);
+        if (evidence.Created) LogMessages.KeyMade(app.Logger, evidence.KeyPath, string.Join(' ', clusters.Select(cluster => evidence.Key.Public(cluster.Name))), evidence.Heads.Location);
         return app;
     }
 
@@ -81,6 +85,22 @@ public static class DashboardHost
         services.AddHealthChecks().AddCheck<ReadinessCheck>("ready");
         services.AddOpenTelemetry().WithMetrics(metrics => metrics
             .AddMeter("Dashboard.*").AddAspNetCoreInstrumentation().AddRuntimeInstrumentation().AddNpgsqlInstrumentation().AddPrometheusExporter());
+    }
+
+    private static void AddEvidence(IServiceCollection services, DashboardOptions options, EvidenceFiles evidence)
+    {
+        services.AddSingleton(options.Retention);
+        services.AddSingleton<RowProofs>();
+        services.AddSingleton(provider => new HeadKeeper(
+            provider.GetRequiredService<NpgsqlDataSource>(), evidence.Key, evidence.Previous, evidence.Heads, provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<HeadKeeper>>()));
+        services.AddSingleton(provider => new LogPatrol(
+            provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<HeadKeeper>(), provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<LogPatrol>>()));
+        services.AddSingleton(provider => new LogRetention(
+            provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<HeadKeeper>(), provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<LogRetention>>()));
+        services.AddHostedService<EvidenceService>();
     }
 
     private static void MapEndpoints(WebApplication app)

@@ -24,6 +24,10 @@ public sealed class DashboardOptions
     public EventOptions Events { get; init; } = new();
 
     public SpoolSettings Spool { get; init; } = new();
+
+    public EvidenceOptions Evidence { get; init; } = new();
+
+    public RetentionOptions Retention { get; init; } = new();
 }
 
 /// <summary>Where capture keeps what comes in while the database is away and memory is full.</summary>
@@ -40,6 +44,24 @@ public sealed class RedactionOptions
 {
     /// <summary>File of the masks' key, made at first start. Null: in the user's own data folder.</summary>
     public string? KeyFile { get; init; }
+}
+
+public sealed class EvidenceOptions
+{
+    /// <summary>File of the key that signs tree heads, made at first start. Null: in the user's own data folder.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>File of the key before this one: it vouches for the new key once. Null: the key was never changed.</summary>
+    public string? PreviousKey { get; init; }
+
+    /// <summary>File that tree heads are appended to, outside the database. Null: <c>tree-heads.jsonl</c> beside the key.</summary>
+    public string? TreeHeads { get; init; }
+}
+
+public sealed class RetentionOptions
+{
+    /// <summary>Days that rows are kept for, 1 to 36,500. Null: for ever.</summary>
+    public int? Days { get; init; }
 }
 
 public sealed class AuthenticationOptions

@@ -10,4 +10,6 @@ internal static partial class LogMessages
 
     [LoggerMessage(5020, LogLevel.Warning, "Old Events could not be deleted ({Reason}); the next sweep tries again")]
     public static partial void EventsNotSwept(ILogger logger, string reason);
+    [LoggerMessage(5003, LogLevel.Warning, "A key that signs tree heads was made: {Path}. Keep a copy of it where this machine's failure does not reach it. Give its public half to whoever will check the log ({PublicKey}), and copy {Heads} to a place that the database's owner cannot write")]
+    public static partial void KeyMade(ILogger logger, string path, string publicKey, string heads);
 }

@@ -37,6 +37,8 @@ internal static class OptionsCheck
             errors.Add($"Dashboard:Spool:MaxBytes is {options.Spool.MaxBytes}: bytes, 1048576 (1 MiB) to {1L << 50} (1 PiB).");
         if (options.Spool.Directory is { } spool && !Path.IsPathFullyQualified(spool))
             errors.Add($"Dashboard:Spool:Directory '{spool}': an absolute path.");
+        if (options.Retention.Days is < 1 or > 36_500) errors.Add($"Dashboard:Retention:Days is {options.Retention.Days}: 1 to 36500, or not set to keep everything.");
+        if (options.Evidence is { PreviousKey: not null, Key: null }) errors.Add("Dashboard:Evidence:PreviousKey is set, but Dashboard:Evidence:Key is not: name the new key too.");
 
         var connection = configuration.GetConnectionString(DashboardOptions.ConnectionName);
         if (string.IsNullOrWhiteSpace(connection)) errors.Add("ConnectionStrings:Dashboard is not set: the PostgreSQL database, e.g. Host=localhost;Database=dashboard;Username=dashboard;Password=...");

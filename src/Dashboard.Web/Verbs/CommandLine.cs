@@ -20,6 +20,8 @@ public static class CommandLine
         root.Add(serve);
         root.Add(Demo());
         root.Add(migrate);
+        root.Add(EvidenceCommands.Verify(config));
+        root.Add(EvidenceCommands.Export(config));
 
         var parsed = root.Parse(args);
         var code = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(30) });
@@ -57,7 +59,7 @@ public static class CommandLine
         return option;
     }
 
-    private static async Task<int> GuardAsync(Func<Task<int>> verb)
+    internal static async Task<int> GuardAsync(Func<Task<int>> verb)
     {
         try
         {

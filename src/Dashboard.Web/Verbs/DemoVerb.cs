@@ -18,6 +18,8 @@ internal static class DemoVerb
         var watch = Stopwatch.StartNew();
         var home = Home();
         Directory.CreateDirectory(home);
+        // They are of the history that is forgotten.
+        if (options.Fresh) File.Delete(HeadsFile(home));
 
         try
         {
@@ -74,6 +76,8 @@ internal static class DemoVerb
         return Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "cr-dashboard", "demo");
     }
 
+    private static string HeadsFile(string home) => Path.Combine(home, "tree-heads.jsonl");
+
     private static Dictionary<string, string?> Settings(DemoOptions options, string home, string connection, string kubeconfig, IReadOnlyList<string> clusters)
     {
         var settings = new Dictionary<string, string?>(StringComparer.Ordinal)
@@ -82,6 +86,8 @@ internal static class DemoVerb
             ["ConnectionStrings:Dashboard"] = connection,
             ["Dashboard:Redaction:KeyFile"] = Path.Combine(home, "redaction.key"),
             ["Dashboard:Spool:Directory"] = Path.Combine(home, "spool"),
+            ["Dashboard:Evidence:Key"] = Path.Combine(home, "evidence.key"),
+            ["Dashboard:Evidence:TreeHeads"] = HeadsFile(home),
             ["Logging:LogLevel:Default"] = "Warning",
         };
         for (var index = 0; index < clusters.Count; index++)

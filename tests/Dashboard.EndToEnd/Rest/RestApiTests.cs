@@ -16,6 +16,7 @@ public sealed class RestApiTests(LiveWorld world)
     [InlineData("changes")]
     [InlineData("topology")]
     [InlineData("coverage")]
+    [InlineData("treeheads")]
     public async Task List_CarriesItemsNextAndCoverage(string resource)
     {
         var list = await GetAsync($"{resource}?cluster={world.Cluster}");
@@ -47,6 +48,8 @@ public sealed class RestApiTests(LiveWorld world)
     [InlineData("findings?open=perhaps", "open")]
     [InlineData("findings?cursor=forged", "cursor")]
     [InlineData("findings?limit=501", "limit")]
+    [InlineData("treeheads?cursor=x", "cursor")]
+    [InlineData("treeheads?limit=0", "limit")]
     public async Task BadParameter_IsA400ThatNamesItAndWhatIsAllowed(string query, string parameter)
     {
         using var answer = await world.Dashboard.Client.GetAsync(new Uri($"/api/v1/{query}&cluster={world.Cluster}", UriKind.Relative), _cancellation);
@@ -55,6 +58,47 @@ public sealed class RestApiTests(LiveWorld world)
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
         Assert.NotEmpty(problem["errors"]![parameter]!.AsArray());
+    }
+
+    [Theory]
+    [InlineData("proofs/{0}/x", HttpStatusCode.BadRequest)]
+    [InlineData("proofs/{0}/-1", HttpStatusCode.BadRequest)]
+    [InlineData("proofs/{0}/99999999999999999999", HttpStatusCode.BadRequest)]
+    [InlineData("proofs/{0}/17?size=x", HttpStatusCode.BadRequest)]
+    [InlineData("proofs/{0}/17?size=1", HttpStatusCode.NotFound)]
+    [InlineData("proofs/{0}/9223372036854775807", HttpStatusCode.NotFound)]
+    [InlineData("proofs/nowhere/17", HttpStatusCode.BadRequest)]
+    public async Task Proof_OfNothing_IsAProblem(string resource, HttpStatusCode status)
+    {
+        using var answer = await world.Dashboard.Client.GetAsync(new Uri("/api/v1/" + string.Format(null, resource, world.Cluster), UriKind.Relative), _cancellation);
+        Assert.Equal(status, answer.StatusCode);
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+    }
+
+    [Fact]
+    public async Task Proof_OfARow_LeadsFromItsRecordToTheRootOfASignedHead()
+    {
+        // The first head follows within seconds of the first row.
+        JsonNode? proof = null;
+        await Testing.Wait.UntilAsync(
+            async () =>
+            {
+                using var answer = await world.Dashboard.Client.GetAsync(new Uri($"/api/v1/proofs/{world.Cluster}/17", UriKind.Relative), _cancellation);
+                proof = answer.IsSuccessStatusCode ? JsonNode.Parse(await answer.Content.ReadAsStringAsync(_cancellation)) : null;
+                return proof is not null;
+            }, TimeSpan.FromSeconds(40), () => "No signed head covers position 17:\n" + world.Dashboard.Output, _cancellation);
+        var hash = SHA256.HashData([0, .. Convert.FromBase64String(proof!["record"]!.GetValue<string>())]);
+        Assert.Equal(proof["leaf"]!.GetValue<string>(), Convert.ToBase64String(hash));
+        var (node, last) = (17L, proof["size"]!.GetValue<long>() - 1);
+        foreach (var sibling in proof["path"]!.AsArray().Select(item => Convert.FromBase64String(item!.GetValue<string>())))
+        {
+            for (; (node & 1) == 0 && node == last; (node, last) = (node >> 1, last >> 1)) { }
+            hash = (node & 1) == 1 ? SHA256.HashData([1, .. sibling, .. hash]) : SHA256.HashData([1, .. hash, .. sibling]);
+            (node, last) = (node >> 1, last >> 1);
+        }
+
+        var note = proof["note"]!.GetValue<string>().Split('\n');
+        Assert.Equal(("cr-dashboard/" + world.Cluster, proof["size"]!.ToString(), Convert.ToBase64String(hash)), (note[0], note[1], note[2]));
     }
 
     [Fact]

@@ -5,7 +5,7 @@ namespace Dashboard.EndToEnd.World;
 /// <summary>The pages, as paths; one object is looked up for those that need one.</summary>
 public static class Places
 {
-    public static readonly TheoryData<string> All = ["overview", "objects", "topology", "object", "diff", "changes", "capture", "search", "missing"];
+    public static readonly TheoryData<string> All = ["overview", "objects", "topology", "object", "diff", "changes", "capture", "evidence", "proof", "search", "missing"];
 
     public static async Task<string> PathAsync(this LiveWorld world, string place) => place switch
     {
@@ -16,6 +16,8 @@ public static class Places
         "diff" => $"/objects/{world.Cluster}/{await world.UidAsync()}?tab=diff",
         "changes" => $"/changes?cluster={world.Cluster}",
         "capture" => $"/capture?cluster={world.Cluster}",
+        "evidence" => $"/evidence?cluster={world.Cluster}",
+        "proof" => $"/evidence?cluster={world.Cluster}&position=17",
         "search" => $"/search?cluster={world.Cluster}&q=checkout",
         "missing" => "/no-such-page",
         _ => throw new ArgumentOutOfRangeException(nameof(place), place, "No such place."),

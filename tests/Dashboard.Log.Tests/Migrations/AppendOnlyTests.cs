@@ -38,6 +38,9 @@ public sealed class AppendOnlyTests(PostgresFixture postgres) : LogTest(postgres
     [InlineData("path")]
     [InlineData("manager")]
     [InlineData("object")]
+    [InlineData("tree_head")]
+    [InlineData("tree_node")]
+    [InlineData("dropped_leaf")]
     [InlineData("dictionary")]
     public async Task WhatTheLogIsReadWith_CannotBeRemoved(string table)
     {
@@ -72,6 +75,8 @@ public sealed class AppendOnlyTests(PostgresFixture postgres) : LogTest(postgres
 
         await RowsAsync(5);
         await RefusedAsync("dashboard_writer", "DELETE FROM scope");
+        await RefusedAsync("dashboard_writer", "UPDATE tree_head SET size = 0");
+        await RefusedAsync("dashboard_writer", "INSERT INTO dropped_leaf VALUES (1, 0, sha256(''))");
         await RefusedAsync("dashboard_writer", "UPDATE object SET uid = 'x'");
         await RefusedAsync("dashboard_writer", "CREATE TABLE mine (id int)");
     }
@@ -84,6 +89,12 @@ public sealed class AppendOnlyTests(PostgresFixture postgres) : LogTest(postgres
         await writer.CloseAsync(Widgets, new(Model.GapReason.Forbidden, "x"), Ct);
         await ReplaceAsync(writer, Widgets, "1", null, Raw("a", "1", Model.Verb.Added, managed));
         await ExecuteAsync("INSERT INTO path SELECT 1, 0, 'spec' WHERE NOT EXISTS (SELECT FROM path)");
+        await ExecuteAsync(
+            """
+            INSERT INTO tree_head VALUES (1, 0, 1, sha256(''), now(), false, '');
+            INSERT INTO tree_node VALUES (1, 8, 0, sha256(''));
+            INSERT INTO dropped_leaf VALUES (1, 0, sha256(''));
+            """);
         await ExecuteAsync("INSERT INTO dictionary VALUES (1, 1, 0, 'K', '\\x00')");
         await RowsAsync(2);
     }

@@ -28,6 +28,14 @@ public sealed class FrameTests : BunitContext
         Assert.Equal("Live, 42 s behind", Show(Data() with { Behind = TimeSpan.FromSeconds(42) }, "/").Find("[data-connection-text]").TextContent);
 
     [Fact]
+    public void Nav_Foot_SaysWhenTheTreeHeadWasSigned()
+    {
+        Assert.Contains("Tree head signed 2026-03-04 09:31:0", Show(Data() with { HeadSigned = Now }, "/evidence").Find(".foot").TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("Tree head", Show(Data(), "/evidence").Find(".foot").TextContent, StringComparison.Ordinal);
+        Assert.Equal("page", Show(Data(), "/evidence?position=1").Find("nav[aria-label=Pages] a[title=Evidence]").GetAttribute("aria-current"));
+    }
+
+    [Fact]
     public void Frame_Past_IsPlumAndLeadsBackToLive()
     {
         var frame = Render<Frame>(parameters => parameters.Add(p => p.Data, Data()).Add(p => p.Path, "/objects/c/u?at=7").Add(p => p.At, "position 7").Add(p => p.LiveHref, "/objects/c/u"));

@@ -16,6 +16,15 @@ public sealed class UrlsTests
     }
 
     [Fact]
+    public void Evidence_WhatUrlWrites_ParseReads()
+    {
+        var address = new EvidenceAddress(Hostile, 48_211_902, 17);
+        Assert.Equal(address, EvidenceAddress.Parse(address.Url));
+        Assert.Null(EvidenceAddress.Parse("/evidence?position=-1&before=x").Position);
+        Assert.Equal("/api/v1/proofs/a%26b/7", new EvidenceAddress("a&b", 7).ProofUrl);
+    }
+
+    [Fact]
     public void Objects_CoreGroup_StaysApartFromNoGroup()
     {
         Assert.Equal("", ObjectsAddress.Parse(new ObjectsAddress("c", "", "Pod").Url).Group);

@@ -41,6 +41,7 @@ public sealed class FrameLoader(
         return new FrameData(
             chosen.Name, page.Namespace, choices, [.. namespaces.Select(ns => ns.Namespace).OfType<string>().Take(MaxNamespaces)], health,
             gaps.Count, rail, railGaps, chosen.Lag, position, now,
-            CoverageStart.Of(await coverage.ScopesAsync(scope, now - TimeSpan.FromHours(24), now, cancellationToken), now - TimeSpan.FromHours(24)));
+            CoverageStart.Of(await coverage.ScopesAsync(scope, now - TimeSpan.FromHours(24), now, cancellationToken), now - TimeSpan.FromHours(24)),
+            chosen.LastHead?.Head.Time);
     }
 }
