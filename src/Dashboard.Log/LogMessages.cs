@@ -26,7 +26,7 @@ internal static partial class LogMessages
     public static partial void ListenerFailed(this ILogger logger, Exception error, string cluster);
 
     [LoggerMessage(3008, LogLevel.Warning, "Cluster {Cluster}: the writer was stopped with work still accepted; {Left} calls were not written")]
-    public static partial void ShutdownCutShort(this ILogger logger, string cluster, int left);
+    public static partial void ShutdownCutShort(this ILogger logger, string cluster, long left);
 
     [LoggerMessage(3009, LogLevel.Error, "Cluster {Cluster}: an encoded payload did not decode to its bytes; a keyframe takes its place")]
     public static partial void EncodingMismatch(this ILogger logger, string cluster);
@@ -39,4 +39,22 @@ internal static partial class LogMessages
 
     [LoggerMessage(3012, LogLevel.Information, "Cluster {Cluster}: dictionary {Id} of {Length} bytes for encoding {Encoding} of {Kind}")]
     public static partial void DictionaryTrained(this ILogger logger, string cluster, short id, int length, char encoding, string kind);
+
+    [LoggerMessage(3020, LogLevel.Information, "Cluster {Cluster}: took the lease on its log with epoch {Epoch}")]
+    public static partial void LeaseTaken(this ILogger logger, string cluster, long epoch);
+
+    [LoggerMessage(3021, LogLevel.Warning, "Cluster {Cluster}: the lease of epoch {Epoch} was lost: another process writes")]
+    public static partial void LeaseLost(this ILogger logger, string cluster, long epoch);
+
+    [LoggerMessage(3022, LogLevel.Warning, "Cluster {Cluster}: the database did not answer the lease's renewal ({Reason}); it is tried again")]
+    public static partial void LeaseNotRenewed(this ILogger logger, string cluster, string reason);
+
+    [LoggerMessage(3023, LogLevel.Warning, "Cluster {Cluster}: the database did not say who holds the lease ({Reason}); it is asked again")]
+    public static partial void LeaseNotSeen(this ILogger logger, string cluster, string reason);
+
+    [LoggerMessage(3030, LogLevel.Error, "Cluster {Cluster}: the spool cannot be used; while that is so and the queue is full, capture waits")]
+    public static partial void SpoolFailed(this ILogger logger, Exception error, string cluster);
+
+    [LoggerMessage(3031, LogLevel.Warning, "Cluster {Cluster}: discarded {Bytes} bytes of spool that writers before left; capture resumes at the log's bookmarks")]
+    public static partial void SpoolDiscarded(this ILogger logger, string cluster, long bytes);
 }

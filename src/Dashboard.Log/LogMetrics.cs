@@ -13,6 +13,8 @@ internal static class LogMetrics
     private static readonly Counter<long> s_batches = s_meter.CreateCounter<long>("dashboard.log.batches", "{batch}", "Transactions committed.");
     private static readonly Histogram<double> s_latency = s_meter.CreateHistogram<double>("dashboard.log.batch.duration", "s", "From the first row of a batch to its commit.");
     private static readonly UpDownCounter<long> s_queue = s_meter.CreateUpDownCounter<long>("dashboard.log.queue.length", "{call}", "Accepted calls not yet prepared.");
+    private static readonly UpDownCounter<long> s_spooledRecords = s_meter.CreateUpDownCounter<long>("dashboard.log.spool.records", "{call}", "Accepted calls on disk, not yet read back.");
+    private static readonly UpDownCounter<long> s_spooledBytes = s_meter.CreateUpDownCounter<long>("dashboard.log.spool.size", "By", "Disk that the spool takes.");
     private static readonly Counter<long> s_refused = s_meter.CreateCounter<long>("dashboard.log.refused", "{change}", "Versions refused because they went backwards.");
     private static readonly Counter<long> s_repeated = s_meter.CreateCounter<long>("dashboard.log.repeated", "{change}", "Versions delivered again, which made no row.");
     private static readonly Counter<long> s_bytes = s_meter.CreateCounter<long>("dashboard.log.payload", "By", "Encoded payload committed.");
@@ -31,7 +33,13 @@ internal static class LogMetrics
         s_bytes.Add(batch.Bytes, tag);
     }
 
-    public static void Queued(string cluster, int calls) => s_queue.Add(calls, Tag(cluster));
+    public static void Queued(string cluster, long calls) => s_queue.Add(calls, Tag(cluster));
+
+    public static void Spooled(string cluster, long records, long bytes)
+    {
+        s_spooledRecords.Add(records, Tag(cluster));
+        s_spooledBytes.Add(bytes, Tag(cluster));
+    }
 
     public static void Refused(string cluster) => s_refused.Add(1, Tag(cluster));
 

@@ -1,6 +1,6 @@
+using System.Globalization;
 using Dashboard.Log;
 using Dashboard.Log.Embedded;
-using Dashboard.Model;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
@@ -38,7 +38,22 @@ internal sealed class BenchDatabase : IAsyncDisposable
     {
         await using var command = Source.CreateCommand(sql);
         command.CommandTimeout = 600;
-        return Convert.ToDouble(await command.ExecuteScalarAsync(), System.Globalization.CultureInfo.InvariantCulture);
+        return Convert.ToDouble(await command.ExecuteScalarAsync(), CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Microseconds of one core that the server's present sessions have used; 0 where the server is not on this machine.</summary>
+    public async Task<double> CpuMicrosecondsAsync()
+    {
+        var used = 0.0;
+        await using var command = Source.CreateCommand("SELECT pid FROM pg_stat_activity");
+        await using var row = await command.ExecuteReaderAsync();
+        while (await row.ReadAsync())
+        {
+            if (File.Exists($"/proc/{row.GetInt32(0)}/stat") && File.ReadAllText($"/proc/{row.GetInt32(0)}/stat").Split(' ') is { Length: > 14 } fields)
+                used += (long.Parse(fields[13], CultureInfo.InvariantCulture) + long.Parse(fields[14], CultureInfo.InvariantCulture)) * 10_000.0;
+        }
+
+        return used;
     }
 
     /// <summary>Bytes of write-ahead log since the server began.</summary>

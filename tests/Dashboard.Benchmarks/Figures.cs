@@ -11,19 +11,18 @@ internal sealed class Figures
 
     public double this[string name] => _values[name];
 
-    public void Add(string name, params IEnumerable<double> rounds) => _values[name] = Math.Round(Median([.. rounds]), 4);
+    /// <summary>Shown at once: a run that is cut short has told what it found.</summary>
+    public void Add(string name, params IEnumerable<double> rounds)
+    {
+        _values[name] = Math.Round(Median([.. rounds]), 4);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-44} {_values[name],14:#,0.###}"));
+    }
 
     /// <summary>With its ratio to the baseline of the same run.</summary>
     public void Add(string name, IEnumerable<double> rounds, double baseline)
     {
         Add(name, rounds);
-        _values[name + ".ratio"] = Math.Round(_values[name] / baseline, 4);
-    }
-
-    public void Print()
-    {
-        foreach (var (name, value) in _values)
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-44} {value,14:#,0.###}"));
+        Add(name + ".ratio", _values[name] / baseline);
     }
 
     /// <summary>A flat object. Names that another program has written there stay.</summary>

@@ -1,24 +1,29 @@
 using System.Globalization;
 using Dashboard.Benchmarks;
 
-// SECONDS: how long changes come in, default 60. OBJECTS: of the fleet, default 5,000. 'working-set' is how this program measures itself in a process of its own.
+// SECONDS: how long changes come in, default 60. OBJECTS: of the fleet, default 5,000. 'working-set' is how this program measures
+// itself in a process of its own; 'steps' measures the steps of a change alone, without a database.
 var seconds = Setting("SECONDS", 60);
 var objects = Setting("OBJECTS", 5_000);
-await using var database = await BenchDatabase.StartAsync(args is ["working-set", ..] ? args[1] : null);
-if (args is ["working-set", ..])
+if (args is ["working-set", var connectionString])
 {
-    Console.WriteLine(await WorkingSet.MeasureAsync(database));
+    await using var other = await BenchDatabase.StartAsync(connectionString);
+    Console.WriteLine(await WorkingSet.MeasureAsync(other));
     return 0;
 }
 
 var figures = new Figures();
+await Steps.RunAsync(figures);
+if (args is ["steps"])
+    return 0;
+
+await using var database = await BenchDatabase.StartAsync(null);
 await RawCopy.RunAsync(database, figures, objects);
 await Ingest.RunAsync(database, figures, objects, TimeSpan.FromSeconds(seconds));
 await Latency.RunAsync(database, figures, objects, TimeSpan.FromSeconds(Math.Max(3, seconds / 3)));
 await Queries.RunAsync(database, figures, objects);
 await RecordedStreams.RunAsync(database, figures);
 await WorkingSet.RunAsync(database, figures);
-figures.Print();
 figures.Write(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "bench.json"));
 return 0;
 

@@ -18,10 +18,12 @@ internal static class WorkingSet
         using var process = Process.Start(start)!;
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
-        figures.Add("writer.working_set_mb", double.Parse(output.Trim(), CultureInfo.InvariantCulture));
+        var numbers = output.Trim().Split(' ').Select(number => double.Parse(number, CultureInfo.InvariantCulture)).ToArray();
+        figures.Add("writer.working_set_mb", numbers[0]);
+        figures.Add("writer.live_mb", numbers[1]);
     }
 
-    /// <summary>Megabytes, at the most.</summary>
+    /// <summary>Megabytes: the working set at the most, and what is alive at the end.</summary>
     public static async Task<string> MeasureAsync(BenchDatabase database)
     {
         var scope = WorkloadFleet.Scope with { Cluster = "working-set" };
@@ -41,7 +43,7 @@ internal static class WorkingSet
         }
 
         await writer.CloseAsync(scope, new GapCause(GapReason.SwitchedOff, "measured"), CancellationToken.None);
-        return (most / 1e6).ToString("F1", CultureInfo.InvariantCulture);
+        return string.Create(CultureInfo.InvariantCulture, $"{most / 1e6:F1} {GC.GetTotalMemory(forceFullCollection: true) / 1e6:F1}");
 
         async IAsyncEnumerable<Observation> ListAsync()
         {

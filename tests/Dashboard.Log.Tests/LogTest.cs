@@ -25,6 +25,17 @@ public abstract class LogTest(PostgresFixture postgres) : IAsyncLifetime
 
     protected PostgresFixture Postgres { get; } = postgres;
 
+    /// <summary>Where the server listens, for a proxy before it.</summary>
+    protected System.Net.IPEndPoint Server
+    {
+        get
+        {
+            var connection = new NpgsqlConnectionStringBuilder(ConnectionString);
+            var address = System.Net.IPAddress.TryParse(connection.Host, out var parsed) ? parsed : System.Net.IPAddress.Loopback;
+            return new System.Net.IPEndPoint(address, connection.Port);
+        }
+    }
+
     protected static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     public virtual async ValueTask InitializeAsync()

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Dashboard.Model.Diff;
 
 namespace Dashboard.Log.Payloads;
@@ -60,8 +61,14 @@ internal sealed class PayloadEncoder(Action mismatch) : IDisposable
     /// <summary>A version for the writer's own memory.</summary>
     public byte[] Pack(ReadOnlySpan<byte> json, ZstdDictionary? dictionary) => Frame(json, dictionary).Bytes;
 
+    /// <summary>An array of the shared pool, to be returned there.</summary>
     /// <exception cref="InvalidDataException">Damaged.</exception>
-    public byte[] Unpack(ReadOnlySpan<byte> frame, ZstdDictionary? dictionary) => _decoder.Decode(PayloadEncoding.Keyframe, frame, dictionary, null);
+    public byte[] Unpack(ReadOnlySpan<byte> frame, ZstdDictionary? dictionary, out int length)
+    {
+        var bytes = ArrayPool<byte>.Shared.Rent((int)(Zstd.StatedSize(frame) ?? 0));
+        length = _frames.Decompress(frame, bytes, dictionary);
+        return bytes;
+    }
 
     public void Dispose()
     {

@@ -4,14 +4,15 @@ using Dashboard.Model;
 namespace Dashboard.Log.Writing;
 
 /// <summary>What one transaction will write. Positions are fixed when it is prepared, so that a retry writes the same rows.</summary>
-internal sealed class Batch(long first, long startedAt)
+/// <param name="rows">Empty; the batch's own from now on.</param>
+internal sealed class Batch(long first, long startedAt, List<PendingRow> rows)
 {
     public long First { get; } = first;
 
     /// <summary>Timestamp of the time provider when the first thing came in.</summary>
-    public long StartedAt { get; } = startedAt;
+    public long StartedAt { get; set; } = startedAt;
 
-    public List<PendingRow> Rows { get; } = [];
+    public List<PendingRow> Rows { get; } = rows;
 
     public List<ObjectState> Objects { get; } = [];
 
@@ -73,7 +74,11 @@ internal readonly record struct PendingRow(
     int[]? PathIds,
     short Flags,
     byte[] ContentHash,
-    Payload Payload);
+    Payload Payload)
+{
+    /// <summary>Who set each of the paths; null: the manager of the row set them all.</summary>
+    public int?[]? PathManagerIds { get; init; }
+}
 
 internal readonly record struct PendingGap(long Position, int ScopeId, DateTimeOffset From, DateTimeOffset To, GapReason Reason, string Detail);
 

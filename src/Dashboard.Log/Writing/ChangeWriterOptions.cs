@@ -9,16 +9,22 @@ public sealed record ChangeWriterOptions
     /// <summary>Encoded payload in one transaction, at which it is sent. Default 8 MiB.</summary>
     public long MaxBatchBytes { get; init; } = 8 * 1024 * 1024;
 
-    /// <summary>How long a row waits for others while more keep coming; when nothing waits in the queue, what is there is sent at once. Default 10 ms.</summary>
-    public TimeSpan BatchDelay { get; init; } = TimeSpan.FromMilliseconds(10);
+    /// <summary>
+    /// How long a row waits for others while more keep coming; when nothing waits in the queue, what is there is sent at once. Under load the queue is the longer
+    /// wait, and a transaction costs the same for many rows as for few. Default 50 ms.
+    /// </summary>
+    public TimeSpan BatchDelay { get; init; } = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Bytes of observations in the queue, above which a call waits. Default 32 MiB.</summary>
+    /// <summary>Bytes of observations in memory, above which a call waits or, while the database is away, goes to the spool. Default 32 MiB.</summary>
     public long QueueBytes { get; init; } = 32 * 1024 * 1024;
+
+    /// <summary>Where to keep more than that while the database is away. Null: nowhere, callers wait.</summary>
+    public SpoolOptions? Spool { get; init; }
 
     /// <summary>Longest pause between two attempts while the database is away; the first is 50 ms, each is twice the one before. Default 5 s.</summary>
     public TimeSpan MaxRetryDelay { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long a batch is tried again before the writer closes. Default 15 min.</summary>
+    /// <summary>How long a batch is tried again before the writer closes, where there is no spool that can be written. Default 15 min.</summary>
     public TimeSpan GiveUpAfter { get; init; } = TimeSpan.FromMinutes(15);
 
     /// <summary>How long a disposed writer goes on writing what it has accepted. Default 10 s.</summary>
@@ -30,8 +36,8 @@ public sealed record ChangeWriterOptions
     /// <summary>Deleted objects remembered in memory; older ones are looked up in the database when they are named again. Default 10,000.</summary>
     public int DeletedObjectsKept { get; init; } = 10_000;
 
-    /// <summary>Last versions kept ready for comparison, in bytes; those of other objects are packed. Default 32 MiB.</summary>
-    public long RecentBytes { get; init; } = 32 * 1024 * 1024;
+    /// <summary>Last versions kept ready for comparison, in bytes; those of other objects are packed. Default 24 MiB.</summary>
+    public long RecentBytes { get; init; } = 24 * 1024 * 1024;
 
     /// <summary>Distinct changed paths of a cluster; past it, a new path is recorded as its first member. Default 200,000.</summary>
     public int MaxPaths { get; init; } = 200_000;
@@ -51,6 +57,7 @@ public sealed record ChangeWriterOptions
         Check(DeletedObjectsKept >= 0, nameof(DeletedObjectsKept), "0 or more");
         Check(RecentBytes is >= 0 and <= 4L * 1024 * 1024 * 1024, nameof(RecentBytes), "0 to 4 GiB");
         Check(MaxPaths >= 1, nameof(MaxPaths), "1 or more");
+        errors.AddRange(Spool?.Errors().Select(error => $"{nameof(Spool)}: {error}") ?? []);
         return errors;
 
         void Check(bool holds, string name, string allowed)

@@ -17,12 +17,14 @@ internal sealed class DictionaryTrainer
     private const int MaxGenerations = 3;
     private const int Growth = 16;
 
-    // Of all kinds together: a kind that finds no room waits for another to be trained.
+    // Of all kinds together. A kind that finds no room makes do with what it has, if that is not too little.
     private const long MaxSampleBytes = 16 * 1024 * 1024;
+    private const int FewestSamples = 50;
 
     private readonly ClusterState _cluster;
     private readonly ILogger _logger;
     private readonly Dictionary<(int Kind, PayloadEncoding Encoding), SampleSet> _sets = [];
+    private readonly Queue<SampleSet> _waiting = new();
     private long _bytes;
     private int _dictionaries;
     private (SampleSet Set, Task<byte[]?> Training)? _running;
@@ -56,6 +58,7 @@ internal sealed class DictionaryTrainer
             Use(set.Kind, set.Encoding, body, batch);
         else
             set.Generation++; // samples that nothing can be learnt from: not before there are many more
+        TrainNext();
     }
 
     private void Use(KindState kind, PayloadEncoding encoding, byte[] body, Batch batch)
@@ -75,11 +78,25 @@ internal sealed class DictionaryTrainer
 
     private void Offer(SampleSet set, ReadOnlySpan<byte> bytes)
     {
-        if (!set.Wants() || _bytes + bytes.Length > MaxSampleBytes)
+        if (!set.Wants())
             return;
-        set.Add(bytes);
-        _bytes += bytes.Length;
-        if (!set.IsFull || _running is not null || _dictionaries >= MaxDictionaries)
+        var room = _bytes + bytes.Length <= MaxSampleBytes;
+        if (room)
+        {
+            set.Add(bytes);
+            _bytes += bytes.Length;
+        }
+
+        if (!set.IsFull && (room || set.Samples.Count < FewestSamples))
+            return;
+        set.Waiting = true;
+        _waiting.Enqueue(set);
+        TrainNext();
+    }
+
+    private void TrainNext()
+    {
+        if (_running is not null || _dictionaries >= MaxDictionaries || !_waiting.TryDequeue(out var set))
             return;
         var samples = set.Samples.ToArray();
         var capacity = set.DictionaryLength;
@@ -123,6 +140,9 @@ internal sealed class DictionaryTrainer
 
         public int Generation { get; set; }
 
+        /// <summary>To be trained, or being trained.</summary>
+        public bool Waiting { get; set; }
+
         public IReadOnlyList<byte[]> Samples => _samples;
 
         public long Bytes { get; private set; }
@@ -133,12 +153,11 @@ internal sealed class DictionaryTrainer
 
         private int Wanted => Encoding == PayloadEncoding.Keyframe ? 200 : 1_000;
 
-        public bool Wants() => Generation < MaxGenerations && !IsFull && ++_seen >= (Generation == 0 ? 0 : Wanted * Math.Pow(Growth, Generation));
+        public bool Wants() => !Waiting && Generation < MaxGenerations && ++_seen >= (Generation == 0 ? 0 : Wanted * Math.Pow(Growth, Generation));
 
         public void Add(ReadOnlySpan<byte> bytes)
         {
-            var sample = bytes[..Math.Min(bytes.Length, MaxSample)].ToArray();
-            _samples.Add(sample);
+            _samples.Add(bytes[..Math.Min(bytes.Length, MaxSample)].ToArray());
             Bytes += bytes.Length;
         }
 
@@ -147,6 +166,7 @@ internal sealed class DictionaryTrainer
             _samples.Clear();
             Bytes = 0;
             _seen = 0;
+            Waiting = false;
         }
     }
 }

@@ -18,6 +18,9 @@ internal sealed class RecentVersion
 
     public TokenTable Tokens { get; }
 
+    /// <summary>The pool's array that the bytes lie in; null: they are the observation's own.</summary>
+    public byte[]? Rented { get; init; }
+
     /// <summary>Memory held, in bytes.</summary>
     public long Size { get; }
 

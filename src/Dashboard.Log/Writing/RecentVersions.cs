@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 using Dashboard.Log.Payloads;
 using Dashboard.Model.Diff;
@@ -8,8 +9,9 @@ namespace Dashboard.Log.Writing;
 /// Versions of the objects that changed last, with their tokens: who changes once mostly changes again, and cutting into tokens is most of a comparison. The
 /// others are packed. Used by the writing loop only.
 /// </summary>
+/// <remarks>What is given out holds until the object's next version is put in, or another object is looked for.</remarks>
 /// <param name="bound">Bytes at hand; past it, the objects that changed longest ago are packed.</param>
-internal sealed class RecentVersions(PayloadEncoder encoder, long bound) : IDisposable
+internal sealed class RecentVersions(PayloadEncoder encoder, long bound)
 {
     private readonly LinkedList<RecentVersion> _byAge = new();
     private readonly Stack<TokenTable> _spare = new();
@@ -20,8 +22,8 @@ internal sealed class RecentVersions(PayloadEncoder encoder, long bound) : IDisp
     {
         if (state.Recent is not null || state.Packed is not { } packed)
             return state.Recent;
-        var json = encoder.Unpack(packed, state.PackedWith);
-        return Put(state, json, Tokens(json));
+        var bytes = encoder.Unpack(packed, state.PackedWith, out var length);
+        return Put(new RecentVersion(state, bytes.AsMemory(0, length), Tokens(bytes.AsSpan(0, length))) { Rented = bytes });
     }
 
     /// <summary>The tokens of a version that may become the last.</summary>
@@ -42,25 +44,18 @@ internal sealed class RecentVersions(PayloadEncoder encoder, long bound) : IDisp
     }
 
     /// <summary>Takes the bytes and the tokens over. What was known of the object before is let go of.</summary>
-    public RecentVersion Put(ObjectState state, ReadOnlyMemory<byte> json, TokenTable tokens)
+    public void Put(ObjectState state, ReadOnlyMemory<byte> json, TokenTable tokens) => Put(new RecentVersion(state, Own(json), tokens));
+
+    private RecentVersion Put(RecentVersion recent)
     {
-        if (state.Recent is { } old)
+        if (recent.State.Recent is { } old)
             Remove(old);
-        var recent = new RecentVersion(state, Own(json), tokens);
-        state.Recent = recent;
+        recent.State.Recent = recent;
         _byAge.AddLast(recent.Age);
         _size += recent.Size;
         while (_size > bound && _byAge.First is { } oldest && oldest.Value != recent)
             Pack(oldest.Value);
         return recent;
-    }
-
-    public void Dispose()
-    {
-        foreach (var recent in _byAge)
-            recent.Tokens.Dispose();
-        foreach (var spare in _spare)
-            spare.Dispose();
     }
 
     private void Pack(RecentVersion recent)
@@ -82,8 +77,8 @@ internal sealed class RecentVersions(PayloadEncoder encoder, long bound) : IDisp
         _size -= recent.Size;
         if (_spare.Count < 2)
             _spare.Push(recent.Tokens);
-        else
-            recent.Tokens.Dispose();
+        if (recent.Rented is { } rented)
+            ArrayPool<byte>.Shared.Return(rented);
     }
 
     // Bytes cut out of a larger array would keep all of it.

@@ -5,9 +5,12 @@ using Npgsql;
 
 namespace Dashboard.Log.Writing;
 
-/// <summary>Takes the next epoch of a cluster's log and reads back what its last writer knew, but for the objects' bytes: most will not be needed.</summary>
+/// <summary>Takes an epoch of a cluster's log and reads back what its last writer knew, but for the objects' bytes: most will not be needed.</summary>
 internal static class StateLoader
 {
+    private const string TakeNext = "UPDATE log_head SET epoch = epoch + 1 WHERE cluster = $1 RETURNING epoch, next";
+    private const string TakeLeased = "UPDATE log_head SET epoch = epoch WHERE cluster = $1 AND epoch = $2 RETURNING epoch, next";
+
     private const string LastVersions =
         """
         SELECT o.id, o.kind_id, o.namespace, o.name, o.uid, c.position, c.verb, c.resource_version, c.generation, c.content_hash, c.keyframe_distance
@@ -16,16 +19,19 @@ internal static class StateLoader
         WHERE o.cluster = $1
         """;
 
-    public static async Task<ClusterState> OpenAsync(NpgsqlDataSource dataSource, string name, CancellationToken cancellationToken)
+    /// <param name="leased">The epoch that came with the lease; null: the next one.</param>
+    /// <exception cref="SinkClosedException">The lease has been taken by another meanwhile.</exception>
+    public static async Task<ClusterState> OpenAsync(NpgsqlDataSource dataSource, string name, long? leased, CancellationToken cancellationToken)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         var id = await ClusterIdAsync(connection, name, cancellationToken);
         long epoch, next;
         // Waits for a transaction of the writer before us; everything of it that comes later is refused. Only then is the state read.
-        await using (var take = Command(connection, "UPDATE log_head SET epoch = epoch + 1 WHERE cluster = $1 RETURNING epoch, next", id))
+        await using (var take = leased is { } mine ? Command(connection, TakeLeased, id, mine) : Command(connection, TakeNext, id))
         await using (var head = await take.ExecuteReaderAsync(cancellationToken))
         {
-            await head.ReadAsync(cancellationToken);
+            if (!await head.ReadAsync(cancellationToken))
+                throw new SinkClosedException($"The lease on the log of cluster '{name}' was lost before its writer had opened.");
             (epoch, next) = (head.GetInt64(0), head.GetInt64(1));
         }
 
@@ -63,7 +69,8 @@ internal static class StateLoader
         return await command.ExecuteScalarAsync(cancellationToken) is true;
     }
 
-    private static async Task<short> ClusterIdAsync(NpgsqlConnection connection, string name, CancellationToken cancellationToken)
+    /// <summary>Of a cluster's name, which is given one with an empty log if it has none.</summary>
+    public static async Task<short> ClusterIdAsync(NpgsqlConnection connection, string name, CancellationToken cancellationToken)
     {
         // Looked for first: an insert that meets a conflict uses up a number all the same, and there are few.
         await using var find = Command(connection, "SELECT id FROM cluster WHERE name = $1", name);
@@ -74,7 +81,9 @@ internal static class StateLoader
             id = (short)(await find.ExecuteScalarAsync(cancellationToken))!;
         }
 
-        await using var head = Command(connection, "INSERT INTO log_head (cluster) VALUES ($1) ON CONFLICT (cluster) DO NOTHING", id);
+        // Looked for first here too: an insert that meets a conflict waits for the transaction which holds the row.
+        await using var head = Command(
+            connection, "INSERT INTO log_head (cluster) SELECT $1 WHERE NOT EXISTS (SELECT FROM log_head WHERE cluster = $1) ON CONFLICT (cluster) DO NOTHING", id);
         await head.ExecuteNonQueryAsync(cancellationToken);
         return id;
     }

@@ -3,10 +3,17 @@ using Npgsql;
 
 namespace Dashboard.Log.Writing;
 
-/// <summary>Repeats work on the database while its errors pass by themselves, with growing pauses and an end.</summary>
-internal sealed class TransientRetry(string cluster, ChangeWriterOptions options, TimeProvider time, ILogger logger)
+/// <summary>
+/// Repeats work on the database while its errors pass by themselves, with growing pauses. With an end, unless what comes in meanwhile can go to disk: there
+/// it is safe for longer than any end, and giving up would lose it. Tells the queue whether the database answers.
+/// </summary>
+internal sealed class TransientRetry(string cluster, ChangeWriterOptions options, WorkQueue queue, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan s_first = TimeSpan.FromMilliseconds(50);
+    private long _awaySince;
+
+    /// <summary>Of the first attempt in a row that failed, by our clock; null: the last one did not.</summary>
+    public DateTimeOffset? AwaySince => Interlocked.Read(ref _awaySince) is > 0 and var ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
 
     public async Task<T> RunAsync<T>(Func<Task<T>> attempt, CancellationToken cancellationToken)
     {
@@ -16,10 +23,16 @@ internal sealed class TransientRetry(string cluster, ChangeWriterOptions options
         {
             try
             {
-                return await attempt();
+                var result = await attempt();
+                if (Interlocked.Exchange(ref _awaySince, 0) != 0)
+                    queue.DatabaseIs(away: false);
+                return result;
             }
-            catch (Exception error) when (IsTransient(error) && !cancellationToken.IsCancellationRequested && time.GetElapsedTime(started) < options.GiveUpAfter)
+            catch (Exception error) when (
+                IsTransient(error) && !cancellationToken.IsCancellationRequested && (time.GetElapsedTime(started) < options.GiveUpAfter || queue.MaySpool))
             {
+                if (Interlocked.CompareExchange(ref _awaySince, time.GetUtcNow().UtcTicks, 0) == 0)
+                    queue.DatabaseIs(away: true);
                 logger.Retrying(cluster, error is PostgresException { SqlState: var state } ? state : error.GetType().Name, attempts + 1, delay);
                 LogMetrics.Retried(cluster);
             }

@@ -1,5 +1,3 @@
-using System.Threading.Channels;
-using Dashboard.Log.Payloads;
 using Dashboard.Model;
 using Dashboard.Model.Capture;
 using Microsoft.Extensions.Logging;
@@ -12,50 +10,38 @@ namespace Dashboard.Log.Writing;
 /// </summary>
 internal sealed class WritingLoop : IDisposable
 {
-    private readonly ChannelReader<Work> _queue;
-    private readonly AdmissionGate _gate;
+    private readonly WorkQueue _queue;
     private readonly NpgsqlDataSource _dataSource;
     private readonly ClusterState _cluster;
     private readonly ChangeWriterOptions _options;
     private readonly TimeProvider _time;
-    private readonly PayloadEncoder _encoder;
-    private readonly RecentVersions _recents;
-    private readonly LastVersions _last;
-    private readonly DictionaryTrainer _trainer;
     private readonly TransientRetry _retry;
     private readonly BatchCommitter _committer;
-    private readonly ObjectRecorder _recorder;
-    private readonly ScopeLedger _ledger;
+    private readonly Recording _recording;
     private readonly Action<long> _committed;
     private readonly CancellationToken _stop;
+    private readonly Func<Batch> _current;
     private Batch _batch;
+    private List<PendingRow>? _spareRows;
     private Batch? _sending;
+    private Work? _failed;
     private Task _commit = Task.CompletedTask;
     private Task<bool>? _more;
     private long _committedNext;
 
     public WritingLoop(
-        ChannelReader<Work> queue, AdmissionGate gate, NpgsqlDataSource dataSource, ClusterState cluster, ChangeWriterOptions options, TimeProvider time,
+        WorkQueue queue, TransientRetry retry, NpgsqlDataSource dataSource, ClusterState cluster, ChangeWriterOptions options, TimeProvider time,
         ILogger logger, Action<long> committed, CancellationToken stop)
     {
-        (_queue, _gate, _dataSource, _cluster, _options, _time, _committed, _stop) = (queue, gate, dataSource, cluster, options, time, committed, stop);
-        _retry = new TransientRetry(cluster.Name, options, time, logger);
+        (_queue, _retry, _dataSource, _cluster, _options, _time, _committed, _stop) = (queue, retry, dataSource, cluster, options, time, committed, stop);
         _committer = new BatchCommitter(dataSource, cluster, options, _retry, time, logger);
-        _encoder = new PayloadEncoder(() =>
-        {
-            LogMetrics.Mismatched(cluster.Name);
-            logger.EncodingMismatch(cluster.Name);
-        });
-        _recents = new RecentVersions(_encoder, options.RecentBytes);
-        _last = new LastVersions(dataSource, cluster, _recents, logger);
-        _trainer = new DictionaryTrainer(cluster, logger);
-        _recorder = new ObjectRecorder(cluster, _encoder, _recents, _trainer, options, HasVersionAsync, logger);
-        _ledger = new ScopeLedger(cluster, _encoder, logger);
+        _recording = new Recording(dataSource, cluster, options, _retry, HasVersionAsync, logger, stop);
         _committedNext = cluster.Next;
-        _batch = new Batch(cluster.Next, time.GetTimestamp());
+        _batch = NewBatch(cluster.Next);
+        _current = () => _batch;
     }
 
-    /// <summary>Runs until the queue is completed and all of it is committed. Throws what the writer cannot go on after.</summary>
+    /// <summary>Runs until the queue is closed and all of it is committed. Throws what the writer cannot go on after.</summary>
     public async Task RunAsync()
     {
         while (true)
@@ -73,7 +59,7 @@ internal sealed class WritingLoop : IDisposable
             if (_commit.IsCompleted)
                 await _commit;
             // After the queue's end, waiting for it returns at once.
-            if (_queue.Completion.IsCompleted)
+            if (_queue.IsEnded)
                 await DrainAsync();
         }
     }
@@ -82,19 +68,15 @@ internal sealed class WritingLoop : IDisposable
     public async Task FailAsync(Exception error)
     {
         await _commit.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _failed?.Fail(error);
         _sending?.Complete(error);
         _batch.Complete(error);
     }
 
-    public void Dispose()
-    {
-        _recents.Dispose();
-        _last.Dispose();
-        _encoder.Dispose();
-    }
+    public void Dispose() => _recording.Dispose();
 
-    // One wait at a time: the channel has a single reader.
-    private Task<bool> MoreAsync() => _more is { IsCompleted: false } ? _more : _more = _queue.WaitToReadAsync(_stop).AsTask();
+    // One wait at a time.
+    private Task<bool> MoreAsync() => _more is { IsCompleted: false } ? _more : _more = _queue.WaitAsync();
 
     private bool MustSend() => IsFull(_batch) || (!_batch.IsEmpty && _time.GetElapsedTime(_batch.StartedAt) >= _options.BatchDelay);
 
@@ -103,25 +85,24 @@ internal sealed class WritingLoop : IDisposable
 
     private async Task PrepareAsync(Work work)
     {
-        LogMetrics.Queued(_cluster.Name, -1);
         try
         {
             // Only between two pieces of work: what one has looked up stays while it is prepared.
             _cluster.ForgetDeleted(_options.DeletedObjectsKept, Volatile.Read(ref _committedNext) - 1);
             if (_batch.IsEmpty)
-                _batch = new Batch(_batch.First, _time.GetTimestamp());
-            _trainer.TakeUp(_batch);
+                _batch.StartedAt = _time.GetTimestamp();
+            _recording.Dictionaries.TakeUp(_batch);
             switch (work)
             {
                 case OpenScope open:
-                    var scope = _ledger.Open(open.Scope, _batch);
+                    var scope = _recording.Scopes.Open(open.Scope, _batch);
                     open.Opened.TrySetResult(new ScopeBookmark(scope.ResourceVersion, scope.CoveredUntil));
                     break;
                 case Append append:
                     await AppendAsync(append);
                     break;
                 case ReplaceBegins { Gap: { } cause } begins:
-                    _ledger.Ends(begins.Scope, cause, _batch);
+                    _recording.Scopes.Ends(begins.Scope, cause, _batch);
                     break;
                 case ReplacePart part:
                     await ListAsync(part);
@@ -130,25 +111,25 @@ internal sealed class WritingLoop : IDisposable
                     await EndAsync(ends);
                     break;
                 case CloseScope close:
-                    _ledger.Closes(close.Scope, close.Cause, _batch);
+                    _recording.Scopes.Closes(close.Scope, close.Cause, _batch);
                     _batch.Completions.Add(error => Complete(close.Durable, error));
                     break;
             }
         }
-        catch (Exception error)
+        catch
         {
-            work.Fail(error);
+            _failed = work;
             throw;
         }
         finally
         {
-            _gate.Leave(work.Cost);
+            _queue.Done(work);
         }
     }
 
     private async Task AppendAsync(Append append)
     {
-        await LookUpAsync(append.Observations);
+        await _recording.LookUpAsync(append.Observations);
         // As one transaction where it fits in one.
         await MakeRoomAsync(append.Observations.Count);
         var covered = append.At;
@@ -156,26 +137,26 @@ internal sealed class WritingLoop : IDisposable
         {
             await MakeRoomAsync(1);
             var observation = append.Observations[i];
-            var (outcome, state) = await _recorder.RecordAsync(append.Scope, observation, () => _batch);
+            var (outcome, state) = await _recording.Objects.RecordAsync(append.Scope, observation, _current);
             covered = observation.ObservedAt;
             if (observation.Quarantine is { } quarantine && outcome is not (Outcome.Repeated or Outcome.Refused))
             {
                 await MakeRoomAsync(1);
-                _ledger.Misses(append.Scope, new GapCause(GapReason.Refused, $"{quarantine.Reason} Object: {observation.Object}, uid {state.Uid}."), covered, _batch);
+                _recording.Scopes.Misses(append.Scope, new GapCause(GapReason.Refused, $"{quarantine.Reason} Object: {observation.Object}, uid {state.Uid}."), covered, _batch);
             }
         }
 
-        _ledger.Reached(append.Scope, append.Reached, covered, _batch);
+        _recording.Scopes.Reached(append.Scope, append.Reached, covered, _batch);
     }
 
     private async Task ListAsync(ReplacePart part)
     {
         var listing = part.Listing;
-        await LookUpAsync(part.Observations);
+        await _recording.LookUpAsync(part.Observations);
         foreach (var observation in part.Observations)
         {
             await MakeRoomAsync(1);
-            var (outcome, state) = await _recorder.RecordAsync(listing.Scope, observation, () => _batch);
+            var (outcome, state) = await _recording.Objects.RecordAsync(listing.Scope, observation, _current);
             listing.Seen.Add(state.Id);
             listing.Unidentified |= observation.Quarantine is { Identified: false };
             listing.Listed++;
@@ -191,16 +172,16 @@ internal sealed class WritingLoop : IDisposable
         var gone = listing.Unidentified ? [] : _cluster.In(listing.Scope).Where(state => !listing.Seen.Contains(state.Id)).OrderBy(state => state.Id).ToList();
         foreach (var part in gone.Chunk(LastVersions.AtOnce))
         {
-            await FetchAsync([.. part.Where(state => state is { HasBytes: false, HasRow: true })]);
+            await _recording.FetchAsync(part);
             foreach (var state in part)
             {
                 await MakeRoomAsync(1);
-                _recorder.InferDelete(state, ends.At, _batch);
+                _recording.Objects.InferDelete(state, ends.At, _batch);
             }
         }
 
         await MakeRoomAsync(1);
-        _ledger.Listed(listing.Scope, ends.ResourceVersion, ends.Gap, ends.At, _batch);
+        _recording.Scopes.Listed(listing.Scope, ends.ResourceVersion, ends.Gap, ends.At, _batch);
         var result = new ReplaceResult(listing.Listed, listing.Added, listing.Modified, gone.Count, listing.Reinterpreted);
         _batch.Completions.Add(error =>
         {
@@ -209,26 +190,6 @@ internal sealed class WritingLoop : IDisposable
             else
                 ends.Durable.TrySetException(error);
         });
-    }
-
-    // Objects that memory has let go of, and bytes that were never in it.
-    private async Task LookUpAsync(IReadOnlyList<Observation> observations)
-    {
-        if (_cluster.MayHaveForgotten)
-        {
-            var unknown = observations.Select(observation => observation.Object.Uid).Where(uid => _cluster.Find(uid) is null).Distinct(StringComparer.Ordinal).ToArray();
-            if (unknown.Length > 0)
-                await _retry.RunAsync(() => StateLoader.LookUpAsync(_dataSource, _cluster, unknown, _stop), _stop);
-        }
-
-        foreach (var part in observations.Where(_recorder.NeedsBytes).Select(observation => _cluster.Find(observation.Object.Uid)!).Distinct().Chunk(LastVersions.AtOnce))
-            await FetchAsync(part);
-    }
-
-    private async Task FetchAsync(ObjectState[] states)
-    {
-        if (states.Length > 0)
-            await _retry.RunAsync(() => _last.FetchAsync(states, _stop), _stop);
     }
 
     private async Task<bool> HasVersionAsync(int objectId, string resourceVersion)
@@ -251,7 +212,7 @@ internal sealed class WritingLoop : IDisposable
         if (_batch.IsEmpty)
             return;
         var sending = _sending = _batch;
-        _batch = new Batch(_cluster.Next = sending.Next, _time.GetTimestamp());
+        _batch = NewBatch(_cluster.Next = sending.Next);
         _commit = Task.Run(() => CommitAsync(sending), CancellationToken.None);
     }
 
@@ -262,7 +223,12 @@ internal sealed class WritingLoop : IDisposable
         batch.Complete(null);
         if (batch.Rows.Count > 0)
             _committed(batch.Next - 1);
+        batch.Rows.Clear();
+        Volatile.Write(ref _spareRows, batch.Rows);
     }
+
+    // A list of thousands of rows is grown once, not for every batch.
+    private Batch NewBatch(long first) => new(first, _time.GetTimestamp(), Interlocked.Exchange(ref _spareRows, null) ?? []);
 
     private async Task DrainAsync()
     {

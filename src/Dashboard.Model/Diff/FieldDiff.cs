@@ -17,8 +17,8 @@ public static class FieldDiff
     {
         if (was.SequenceEqual(now))
             return [];
-        using var before = new TokenTable();
-        using var after = new TokenTable();
+        var before = new TokenTable();
+        var after = new TokenTable();
         var edits = new List<FieldEdit>();
         if (!before.Read(was) || !after.Read(now) || !new FieldWalk(new JsonTokens(before, was), new JsonTokens(after, now), new FieldPath(), edits, null, null).Run())
             return [new FieldEdit("", JsonText.Lossy(was), JsonText.Lossy(now))];

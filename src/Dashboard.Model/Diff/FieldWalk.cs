@@ -133,11 +133,17 @@ internal ref struct FieldWalk(JsonTokens was, JsonTokens now, FieldPath path, Li
 
     private bool Arrays(int a, int b)
     {
-        if (ListKeys.Same(_was, a, _now, b) is { IsEmpty: false } member)
-            return SameKeys(a, b, member);
-        var before = Items(_was, a);
-        var after = Items(_now, b);
-        return ListKeys.Find(_was, before, _now, after) is var (keysBefore, keysAfter) ? Keyed(a, b, before, keysBefore, after, keysAfter) : Indexed(before, after);
+        switch (ListKeys.Look(_was, a, _now, b, out var member))
+        {
+            case ListVerdict.SameKeys:
+                return SameKeys(a, b, member);
+            case ListVerdict.NoKey:
+                return Indexed(a, b);
+            default:
+                var before = Items(_was, a);
+                var after = Items(_now, b);
+                return ListKeys.Find(_was, before, _now, after) is var (keysBefore, keysAfter) ? Keyed(a, b, before, keysBefore, after, keysAfter) : Indexed(a, b);
+        }
     }
 
     // The usual case of a keyed list: the same items in the same order. Needs no dictionary either.
@@ -153,18 +159,19 @@ internal ref struct FieldWalk(JsonTokens was, JsonTokens now, FieldPath path, Li
         return true;
     }
 
-    private bool Indexed(List<int> before, List<int> after)
+    private bool Indexed(int a, int b)
     {
-        for (var i = 0; i < Math.Max(before.Count, after.Count); i++)
+        var (endA, endB) = (_was[a].Next, _now[b].Next);
+        (a, b) = (a + 1, b + 1);
+        for (var i = 0; a < endA || b < endB; i++)
         {
             var length = path.Length;
             path.Item(i);
-            var comparable = i < before.Count && i < after.Count
-                ? Values(before[i], after[i], Place.Elsewhere)
-                : Edit(i < before.Count ? before[i] : -1, i < after.Count ? after[i] : -1);
+            var comparable = a < endA && b < endB ? Values(a, b, Place.Elsewhere) : Edit(a < endA ? a : -1, b < endB ? b : -1);
             path.Leave(length);
             if (!comparable)
                 return false;
+            (a, b) = (a < endA ? _was[a].Next : a, b < endB ? _now[b].Next : b);
         }
 
         return true;

@@ -6,6 +6,19 @@ namespace Dashboard.Model.Diff;
 /// <summary>An item by its place in its list, and the token that holds its key.</summary>
 internal readonly record struct ListItem(int Index, int Key);
 
+/// <summary>What a first look at a list in two versions says.</summary>
+internal enum ListVerdict
+{
+    /// <summary>The same keys in the same order.</summary>
+    SameKeys,
+
+    /// <summary>The items have no key: they go by their place.</summary>
+    NoKey,
+
+    /// <summary>Items come, go or move, are many, or have keys that need reading.</summary>
+    Unclear,
+}
+
 /// <summary>
 /// What the items of a list go by: the first of name, type, key and uid that every item of both versions has as a text of its own. Lists say their keys in
 /// the schema only (x-kubernetes-list-map-keys), which the bytes do not carry; these four are what Kubernetes' own types use.
@@ -23,20 +36,25 @@ internal static class ListKeys
 
     private static ReadOnlySpan<byte> Uid => "\"uid\""u8;
 
-    /// <summary>The member that the items go by where both versions have the same few items in the same order. Empty: look closer.</summary>
-    public static ReadOnlySpan<byte> Same(JsonTokens was, int a, JsonTokens now, int b)
+    /// <summary>Looks at the usual case without a dictionary: both versions have the same few items in the same order, or items without a key.</summary>
+    /// <param name="member">What the items go by, where the verdict is <see cref="ListVerdict.SameKeys"/>.</param>
+    public static ListVerdict Look(JsonTokens was, int a, JsonTokens now, int b, out ReadOnlySpan<byte> member)
     {
         Span<int> keys = stackalloc int[FewItems];
-        var verdict = Agree(was, a, now, b, Name, keys);
-        if (verdict != Verdict.NoKey)
-            return verdict == Verdict.Same ? Name : default;
-        verdict = Agree(was, a, now, b, Type, keys);
-        if (verdict != Verdict.NoKey)
-            return verdict == Verdict.Same ? Type : default;
-        verdict = Agree(was, a, now, b, Key, keys);
-        if (verdict != Verdict.NoKey)
-            return verdict == Verdict.Same ? Key : default;
-        return Agree(was, a, now, b, Uid, keys) == Verdict.Same ? Uid : default;
+        member = Name;
+        var verdict = Look(was, a, now, b, member, keys);
+        if (verdict != ListVerdict.NoKey)
+            return verdict;
+        member = Type;
+        verdict = Look(was, a, now, b, member, keys);
+        if (verdict != ListVerdict.NoKey)
+            return verdict;
+        member = Key;
+        verdict = Look(was, a, now, b, member, keys);
+        if (verdict != ListVerdict.NoKey)
+            return verdict;
+        member = Uid;
+        return Look(was, a, now, b, member, keys);
     }
 
     /// <summary>For both versions, in list order; null: the items have no key.</summary>
@@ -75,43 +93,36 @@ internal static class ListKeys
         return keys;
     }
 
-    private static Verdict Agree(JsonTokens was, int a, JsonTokens now, int b, ReadOnlySpan<byte> member, Span<int> keys)
+    private static ListVerdict Look(JsonTokens was, int a, JsonTokens now, int b, ReadOnlySpan<byte> member, Span<int> keys)
     {
         var (endA, endB) = (was[a].Next, now[b].Next);
         var count = 0;
         for ((a, b) = (a + 1, b + 1); a < endA && b < endB; (a, b) = (was[a].Next, now[b].Next))
         {
-            if (was[a].Type != JsonTokenType.StartObject || now[b].Type != JsonTokenType.StartObject || count == FewItems)
-                return Verdict.Unclear;
+            if (count == FewItems)
+                return ListVerdict.Unclear;
             var (keyA, keyB) = (KeyOf(was, a, member), KeyOf(now, b, member));
             if (keyA < 0 || keyB < 0)
-                return Verdict.NoKey;
+                return ListVerdict.NoKey;
             var key = was.Raw(keyA);
             // Escaped or not UTF-8: different bytes may be the same text.
             if (!key.SequenceEqual(now.Raw(keyB)) || key.Contains((byte)'\\') || !Ascii.IsValid(key))
-                return Verdict.Unclear;
+                return ListVerdict.Unclear;
             foreach (var other in keys[..count])
             {
                 if (was.Raw(other).SequenceEqual(key))
-                    return Verdict.NoKey;
+                    return ListVerdict.NoKey;
             }
 
             keys[count++] = keyA;
         }
 
-        return a == endA && b == endB ? Verdict.Same : Verdict.Unclear;
+        return a == endA && b == endB ? ListVerdict.SameKeys : ListVerdict.Unclear;
     }
 
     private static int KeyOf(JsonTokens document, int item, ReadOnlySpan<byte> member)
     {
         var value = document.Member(item, member);
         return value >= 0 && document[value].Type == JsonTokenType.String ? value : -1;
-    }
-
-    private enum Verdict
-    {
-        Same,
-        NoKey,
-        Unclear,
     }
 }

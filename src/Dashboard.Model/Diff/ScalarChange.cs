@@ -40,20 +40,17 @@ internal readonly record struct ScalarChange(int Token, JsonTokenType Type, int 
         var (shift, next) = (0, 0);
         for (var i = 0; i < tokens.Length; i++)
         {
-            var token = tokens[i];
-            token.Start += shift;
+            ref readonly var token = ref tokens[i];
             if (next < changes.Length && changes[next].Token == i)
             {
-                (token.Type, token.End) = (changes[next].Type, changes[next].NowEnd);
+                shifted[i] = new JsonToken(changes[next].Type, token.Start + shift, changes[next].NowEnd, token.Next);
                 shift += changes[next++].Growth;
-            }
-            else
-            {
-                // A container ends behind changes that are still to come.
-                token.End += token.Next == i + 1 ? shift : shift + Within(changes[next..], token.End);
+                continue;
             }
 
-            shifted[i] = token;
+            // A container ends behind changes that are still to come.
+            var end = token.Next == i + 1 ? token.End + shift : token.End + shift + Within(changes[next..], token.End);
+            shifted[i] = token with { Start = token.Start + shift, End = end };
         }
     }
 
@@ -87,7 +84,7 @@ internal readonly record struct ScalarChange(int Token, JsonTokenType Type, int 
     }
 
     // A number may go on right behind its end.
-    private static bool Reaches(JsonToken token, int position) => token.Type switch
+    private static bool Reaches(in JsonToken token, int position) => token.Type switch
     {
         JsonTokenType.Number => position <= token.End,
         JsonTokenType.String or JsonTokenType.True or JsonTokenType.False or JsonTokenType.Null => position < token.End,

@@ -1,17 +1,11 @@
-using System.Buffers;
-using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace Dashboard.Model.Diff;
 
-/// <summary>One token of a document: where its bytes lie, and the index of the token after it and all that it holds.</summary>
-[StructLayout(LayoutKind.Auto)]
-internal record struct JsonToken(JsonTokenType Type, int Start, int End, int Next);
-
 /// <summary>
 /// Where the tokens of one document lie, kept apart from its bytes so that it can outlive a comparison and be filled again. Not for concurrent use.
 /// </summary>
-public sealed class TokenTable : IDisposable
+public sealed class TokenTable
 {
     private static readonly JsonReaderOptions s_options = new() { MaxDepth = JsonTokens.MaxDepth };
 
@@ -23,7 +17,7 @@ public sealed class TokenTable : IDisposable
     public bool IsJson => Count > 0;
 
     /// <summary>Memory held, in bytes.</summary>
-    public int Size => Items.Length * 16;
+    public int Size => Items.Length * JsonToken.Size;
 
     /// <summary>Whether the document is JSON. Never throws for its input.</summary>
     public bool Read(ReadOnlySpan<byte> json)
@@ -61,14 +55,6 @@ public sealed class TokenTable : IDisposable
         return true;
     }
 
-    /// <summary>Gives the memory back. It may be filled again.</summary>
-    public void Dispose()
-    {
-        if (Items.Length > 0)
-            ArrayPool<JsonToken>.Shared.Return(Items);
-        (Items, Count) = ([], 0);
-    }
-
     private void Fill(ReadOnlySpan<byte> json)
     {
         Span<int> open = stackalloc int[JsonTokens.MaxDepth];
@@ -82,8 +68,7 @@ public sealed class TokenTable : IDisposable
             if (type is JsonTokenType.EndObject or JsonTokenType.EndArray)
             {
                 ref var container = ref Items[open[--depth]];
-                container.End = start + 1;
-                container.Next = count;
+                container = container with { End = start + 1, Next = count };
                 continue;
             }
 
@@ -101,17 +86,14 @@ public sealed class TokenTable : IDisposable
 
     private void Reserve(int count)
     {
-        if (Items.Length >= count)
-            return;
-        Dispose();
-        Items = ArrayPool<JsonToken>.Shared.Rent(count);
+        if (Items.Length < count)
+            Items = new JsonToken[count];
     }
 
     private void Grow(int used)
     {
-        var larger = ArrayPool<JsonToken>.Shared.Rent(Items.Length * 2);
+        var larger = new JsonToken[Items.Length + (Items.Length / 2)];
         Items.AsSpan(0, used).CopyTo(larger);
-        ArrayPool<JsonToken>.Shared.Return(Items);
         Items = larger;
     }
 }

@@ -1,5 +1,3 @@
-using System.Security.Cryptography.X509Certificates;
-using System.Text;
 using k8s;
 using k8s.Authentication;
 using k8s.KubeConfigModels;
@@ -7,7 +5,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace Dashboard.Watch.Connection;
 
-/// <summary>One context of a kubeconfig as kubectl reads it, where the client's own reader knows less: token files, bundles of authorities, anonymous users.</summary>
+/// <summary>One context of a kubeconfig as kubectl reads it, where the client's own reader knows less: token files, anonymous users.</summary>
 internal static class Kubeconfig
 {
     /// <param name="loaded">As the client's reader has it.</param>
@@ -29,25 +27,9 @@ internal static class Kubeconfig
         var client = KubernetesClientConfiguration.BuildConfigFromConfigObject(loaded, context.Name);
         if (tokenFile is not null)
             client.TokenProvider = new TokenFileAuth(read.Add(FullPath(tokenFile)));
-        if (client.SslCaCerts is not null && Authorities(endpoint, FullPath) is { Count: > 0 } authorities)
-            client.SslCaCerts = authorities;
         return client;
 
         string FullPath(string path) => Path.Combine(file.DirectoryName!, path);
-    }
-
-    /// <summary>While an authority is being replaced the old one and the new one stand in one file; the client's reader takes the first.</summary>
-    private static X509Certificate2Collection Authorities(ClusterEndpoint? endpoint, Func<string, string> fullPath)
-    {
-        var pem = endpoint switch
-        {
-            { CertificateAuthorityData.Length: > 0 } => Encoding.UTF8.GetString(Convert.FromBase64String(endpoint.CertificateAuthorityData)),
-            { CertificateAuthority.Length: > 0 } => File.ReadAllText(fullPath(endpoint.CertificateAuthority)),
-            _ => "",
-        };
-        var authorities = new X509Certificate2Collection();
-        authorities.ImportFromPem(pem);
-        return authorities;
     }
 
     private static string? TokenFile(FileInfo file, string userName)

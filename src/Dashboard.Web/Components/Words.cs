@@ -13,6 +13,15 @@ public static class Words
     /// <summary>Zero is a dot in tables; it never stands for unknown.</summary>
     public static string Cell(long count) => count == 0 ? "·" : Count(count);
 
+    /// <summary>A size, cut to whole units of 1,024: <c>12 MiB</c>; <c>·</c> for nothing.</summary>
+    public static string Bytes(long bytes) => bytes switch
+    {
+        0 => "·",
+        < 1024 => $"{Count(bytes)} B",
+        < 1024 * 1024 => $"{Count(bytes >> 10)} KiB",
+        _ => $"{Count(bytes >> 20)} MiB",
+    };
+
     /// <summary>A count with its noun: <c>1 gap</c>, <c>2 gaps</c>.</summary>
     public static string Plural(long count, string one, string? many = null) => $"{Count(count)} {Noun(count, one, many)}";
 

@@ -1,3 +1,5 @@
+using Dashboard.Projections.Events;
+using Dashboard.Projections.Findings;
 using Dashboard.Watch;
 
 namespace Dashboard.Web.Hosting;
@@ -16,6 +18,22 @@ public sealed class DashboardOptions
     public AuthenticationOptions Authentication { get; init; } = new();
 
     public RedactionOptions Redaction { get; init; } = new();
+
+    public FindingOptions Findings { get; init; } = new();
+
+    public EventOptions Events { get; init; } = new();
+
+    public SpoolSettings Spool { get; init; } = new();
+}
+
+/// <summary>Where capture keeps what comes in while the database is away and memory is full.</summary>
+public sealed class SpoolSettings
+{
+    /// <summary>A folder of local disk. Null: in the user's own data folder.</summary>
+    public string? Directory { get; init; }
+
+    /// <summary>Of each cluster; past it the watches wait.</summary>
+    public long MaxBytes { get; init; } = Log.SpoolOptions.DefaultMaxBytes;
 }
 
 public sealed class RedactionOptions

@@ -24,6 +24,8 @@ internal static class StartChecks
     {
         var redactor = RedactionKey.Load(options);
         IReadOnlyList<ClusterOptions> clusters = options.Clusters.Count > 0 ? [.. options.Clusters] : [new ClusterOptions { Name = DefaultName() }];
+        if (options.Events.Enabled)
+            clusters = [.. clusters.Select(cluster => cluster with { Include = [.. cluster.Include, EventStorage.Watched] })];
         foreach (var (index, cluster) in clusters.Index())
         {
             try
@@ -39,6 +41,24 @@ internal static class StartChecks
 
         return [.. clusters.Select(cluster => new ConnectedCluster(
             cluster.Name, (sink, clock, logs) => new ClusterCapture(cluster, sink, redactor, clock, logs)))];
+    }
+
+    /// <summary>Makes the spool's folder and a file in it: while the database is away is no time to learn that it cannot be written.</summary>
+    public static SpoolOptions Spool(DashboardOptions options)
+    {
+        var folder = options.Spool.Directory ?? Path.Combine(
+            Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "cr-dashboard", "spool");
+        var spool = new SpoolOptions { Directory = folder, MaxBytes = options.Spool.MaxBytes };
+        try
+        {
+            spool.Probe();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"Dashboard:Spool:Directory '{folder}' cannot be written: {error.Message}", error);
+        }
+
+        return spool;
     }
 
     /// <summary>The name that history is kept under when none is configured; what a name may not hold becomes a hyphen.</summary>

@@ -81,6 +81,7 @@ internal static class DemoVerb
             ["urls"] = $"http://127.0.0.1:{options.Port}",
             ["ConnectionStrings:Dashboard"] = connection,
             ["Dashboard:Redaction:KeyFile"] = Path.Combine(home, "redaction.key"),
+            ["Dashboard:Spool:Directory"] = Path.Combine(home, "spool"),
             ["Logging:LogLevel:Default"] = "Warning",
         };
         for (var index = 0; index < clusters.Count; index++)

@@ -57,7 +57,7 @@ internal sealed class FleetObject
     public byte[] First(long version)
     {
         Render(version);
-        return [.. _json];
+        return _json;
     }
 
     /// <summary>The next version: mostly a status report, sometimes a condition that turns, a scaling, a roll-out or an endpoint that comes or goes.</summary>
@@ -120,9 +120,12 @@ internal sealed class FleetObject
     private static readonly string[] s_words =
         ["amber", "birch", "cobalt", "delta", "ember", "fjord", "garnet", "harbor", "indigo", "juniper", "krypton", "lagoon", "maple", "nimbus", "onyx", "pollen", "quartz", "raven", "sable", "tundra"];
 
+    [ThreadStatic]
+    private static StringBuilder? t_text;
+
     private void Render(long version)
     {
-        var json = new StringBuilder(8 * 1024);
+        var json = (t_text ??= new StringBuilder(16 * 1024)).Clear();
         json.Append(CultureInfo.InvariantCulture, $$$"""{"apiVersion":"platform.example.com/v1","kind":"Workload","metadata":{"annotations":{"platform.example.com/owner":"{{{Namespace}}}","platform.example.com/commit":"{{{_number * 7919:x12}}}{{{_tags[0]:x8}}}"},"creationTimestamp":"{{{At(Start)}}}","generation":{{{_generation}}},"labels":{"app.kubernetes.io/instance":"{{{Name}}}","app.kubernetes.io/managed-by":"platform-operator","app.kubernetes.io/name":"workload","app.kubernetes.io/part-of":"{{{Namespace}}}","tier":"{{{(_number % 3 == 0 ? "frontend" : "backend")}}}"},"managedFields":[""");
         Managed(json, "argocd-controller", "Apply", _specTime, null, "f:spec", ["f:replicas", "f:strategy", "f:paused", "f:template", "f:resources", "f:containers", "f:serviceAccountName", "f:tolerations"]);
         json.Append(',');
@@ -139,17 +142,23 @@ internal sealed class FleetObject
         for (var i = 0; i < _endpoints; i++)
             json.Append(CultureInfo.InvariantCulture, $$$"""{{{(i > 0 ? "," : "")}}}{"address":"10.{{{_number % 250}}}.{{{i}}}.{{{(_number * 13) % 250}}}","node":"node-{{{(_number + i) % 40}}}","ready":true}""");
         json.Append(CultureInfo.InvariantCulture, $$$"""],"lastReport":"{{{Time}}}","metrics":{"cpuMillis":{{{Figure}}},"memoryMi":{{{Figure}}},"requestsPerSecond":{{{Figure}}} },"observedGeneration":{{{_generation}}},"readyReplicas":{{{_replicas}}},"replicas":{{{_replicas}}} } }""");
-        var text = json.ToString();
+        // Only ASCII is in it: characters are bytes.
+        _json = GC.AllocateUninitializedArray<byte>(json.Length);
+        var written = 0;
+        foreach (var chunk in json.GetChunks())
+            written += Encoding.ASCII.GetBytes(chunk.Span, _json.AsSpan(written));
         _slots.Clear();
         foreach (var slot in (string[])[Version, Time, Figure])
-        {
-            for (var at = text.IndexOf(slot, StringComparison.Ordinal); at >= 0; at = text.IndexOf(slot, at + slot.Length, StringComparison.Ordinal))
-                _slots.Add((slot, at));
-        }
-
-        // Only ASCII is in it: characters are bytes.
-        _json = Encoding.ASCII.GetBytes(text);
+            FindSlots(slot);
         InPlace(version);
+    }
+
+    private void FindSlots(string slot)
+    {
+        Span<byte> bytes = stackalloc byte[slot.Length];
+        Encoding.ASCII.GetBytes(slot, bytes);
+        for (var at = 0; _json.AsSpan(at).IndexOf(bytes) is >= 0 and var found; at += found + slot.Length)
+            _slots.Add((slot, at + found));
     }
 
     private static readonly string[] s_conditions = ["Available", "Progressing", "Synced", "Healthy", "Reconciled", "Scheduled", "EndpointsReady", "QuotaGranted"];

@@ -79,7 +79,7 @@ public sealed class PayloadTests
     {
         using var versions = new Versions();
         var diff = new VersionDiff();
-        using var tokens = new TokenTable();
+        var tokens = new TokenTable();
         // The edits lead to other bytes than these.
         diff.Compare("[1]"u8, tokens, "[2]"u8, tokens);
         var payload = versions.Encoder.Edit("[1]"u8.ToArray(), "[3,4]"u8, diff.Bytes, 3, default);

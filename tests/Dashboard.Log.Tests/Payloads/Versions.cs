@@ -25,8 +25,8 @@ internal sealed class Versions : IDisposable
     {
         if (was is null)
             return Encoder.Keyframe(now, Dictionaries.Keyframe);
-        using var before = new TokenTable();
-        using var after = new TokenTable();
+        var before = new TokenTable();
+        var after = new TokenTable();
         before.Read(was);
         after.Read(now);
         _diff.Compare(was, before, now, after);

@@ -90,14 +90,4 @@ public sealed class DatabaseFailureTests(PostgresFixture postgres) : LogTest(pos
         await Assert.ThrowsAsync<Model.Capture.SinkClosedException>(() => ReplaceAsync(writer, Widgets, "2", null));
         Assert.True(writer.Closed);
     }
-
-    private System.Net.IPEndPoint Server
-    {
-        get
-        {
-            var connection = new NpgsqlConnectionStringBuilder(ConnectionString);
-            var address = System.Net.IPAddress.TryParse(connection.Host, out var parsed) ? parsed : System.Net.IPAddress.Loopback;
-            return new System.Net.IPEndPoint(address, connection.Port);
-        }
-    }
 }

@@ -152,6 +152,22 @@ public sealed class EncodingTests(PostgresFixture postgres) : LogTest(postgres)
         Assert.Equal(string.Create(CultureInfo.InvariantCulture, $"Row {count} of cluster 'test' does not decode: Dictionary 1 is missing."), error.Message);
     }
 
+    [Fact]
+    public async Task Append_EnoughOfSeveralKindsAtOnce_TrainsThemAll()
+    {
+        await using var writer = await OpenAsync();
+        await ReplaceAsync(writer, Widgets, "1", null, [.. Enumerable.Range(0, 250).Select(i => Version("w" + i, 0, i))]);
+        await ReplaceAsync(writer, Gadgets, "1", null, [.. Enumerable.Range(0, 250).Select(i => Raw("g" + i, "100", Verb.Added, Versions.Report(i, 0), Gadgets))]);
+        var count = 0;
+        await Wait.UntilAsync(
+            async () =>
+            {
+                await writer.AppendAsync(Widgets, [Version("more" + count, 0, count++)], "2", Ct);
+                return await ScalarAsync<long>("SELECT count(DISTINCT kind_id) FROM dictionary WHERE encoding = 'K'") == 2;
+            },
+            TimeSpan.FromSeconds(60), () => "Two dictionaries did not come.", Ct);
+    }
+
     private static byte[] Json(int version) => Versions.Report(1, version);
 
     private static Observation Version(string uid, int version, int number = 1) => Raw(

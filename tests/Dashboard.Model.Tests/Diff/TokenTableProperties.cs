@@ -29,17 +29,17 @@ public sealed class TokenTableProperties
     public void Follow_OnlyScalarsThatDiffer_Follows(string was, string now, bool follows)
     {
         Check(Encoding.UTF8.GetBytes(was), Encoding.UTF8.GetBytes(now));
-        using var before = new TokenTable();
-        using var after = new TokenTable();
+        var before = new TokenTable();
+        var after = new TokenTable();
         before.Read(Encoding.UTF8.GetBytes(was));
         Assert.Equal(follows, after.Follow(before, Encoding.UTF8.GetBytes(was), Encoding.UTF8.GetBytes(now)));
     }
 
     private static void Check(byte[] was, byte[] now)
     {
-        using var before = new TokenTable();
-        using var followed = new TokenTable();
-        using var read = new TokenTable();
+        var before = new TokenTable();
+        var followed = new TokenTable();
+        var read = new TokenTable();
         before.Read(was);
         var isJson = read.Read(now);
         if (!followed.Follow(before, was, now))

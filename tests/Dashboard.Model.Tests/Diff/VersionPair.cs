@@ -7,8 +7,8 @@ internal static class VersionPair
 {
     public static VersionDiff Compare(byte[] was, byte[] now)
     {
-        using var before = new TokenTable();
-        using var after = new TokenTable();
+        var before = new TokenTable();
+        var after = new TokenTable();
         before.Read(was);
         after.Read(now);
         var diff = new VersionDiff();

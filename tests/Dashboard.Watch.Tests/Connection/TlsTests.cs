@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using Dashboard.Watch.Connection;
 using Dashboard.Watch.Tests.Parts;
 using k8s;
@@ -49,11 +50,14 @@ public sealed class TlsTests : IAsyncLifetime
         await GetAsync(api);
     }
 
-    [Fact]
-    public async Task AuthorityFile_WithTheOldAndTheNewOne_BothHold()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task AuthoritiesOldAndNewTogether_InAFileOrInTheKubeconfig_BothHold(bool inline)
     {
-        await WriteAsync("ca.crt", before.Pem + "\n" + after.Pem);
-        using var api = await ApiAsync();
+        var both = before.Pem + "\n" + after.Pem;
+        await WriteAsync("ca.crt", both);
+        using var api = await ApiAsync(authority: inline ? $"certificate-authority-data: {Convert.ToBase64String(Encoding.UTF8.GetBytes(both))}" : "certificate-authority: ca.crt");
         await GetAsync(api);
         shown = after.Issue("server");
         await GetAsync(api);
@@ -100,13 +104,13 @@ public sealed class TlsTests : IAsyncLifetime
 
     private static async Task GetAsync(ApiServer api) => (await api.GetAsync(new ApiRequest("get", "/version", MediaTypes.Json), null, TestContext.Current.CancellationToken)).Dispose();
 
-    private async Task<ApiServer> ApiAsync(string user = "token: t")
+    private async Task<ApiServer> ApiAsync(string user = "token: t", string authority = "certificate-authority: ca.crt")
     {
         await WriteAsync("config", $$$"""
             apiVersion: v1
             kind: Config
             current-context: demo
-            clusters: [{name: demo, cluster: {server: "{{{server.Url}}}", certificate-authority: ca.crt} }]
+            clusters: [{name: demo, cluster: {server: "{{{server.Url}}}", {{{authority}}} } }]
             users: [{name: demo, user: { {{{user}}} } }]
             contexts: [{name: demo, context: {cluster: demo, user: demo}}]
             """);

@@ -1,3 +1,4 @@
+using Dashboard.Log;
 using Dashboard.Model;
 using Dashboard.Model.Capture;
 using Dashboard.Projections.Coverage;
@@ -74,9 +75,15 @@ public sealed class CaptureSentenceTests
     public void CaptureNotRunning_SaysSoFirst() =>
         Assert.Equal("The history is not being recorded.", CaptureSentence.Of(Data(Row("pods", ScopeState.Watching, 60)) with { Failure = "lease lost" }).Lead);
 
+    [Fact]
+    public void WrittenElsewhere_SaysWho() =>
+        Assert.Contains(Writer.Name, CaptureSentence.Of(Data() with { Queue = null }).Rest, StringComparison.Ordinal);
+
+    private static readonly LeaseHolder Writer = new("host/1", 1, Now);
+
     private static Gap Gap() => new("prod", 1, Now, new GroupVersionResource("", "v1", "pods"), "Pod", null, Now.AddHours(-1), Now, GapReason.WatchExpired, "");
 
-    private static CaptureData Data(params ScopeRow[] rows) => new("prod", rows, [], [], null, null, Now.AddHours(-24), Now);
+    private static CaptureData Data(params ScopeRow[] rows) => new("prod", rows, [], [], null, null, Writer, default(QueueStatus), Now.AddHours(-24), Now);
 
     private static ScopeRow Row(string resource, ScopeState state, int? coveredMinutes)
     {

@@ -17,6 +17,13 @@ public sealed class WrongConfigurationTests(PostgresFixture postgres)
     [Fact]
     public Task NoConnectionString_NamesTheKey() => RefusedAsync(new() { [Connection] = "" }, "ConnectionStrings:Dashboard is not set");
 
+    [Theory]
+    [InlineData("Dashboard__Findings__FightTurns", "1", "Dashboard:Findings:FightTurns is 1: 3 to 50")]
+    [InlineData("Dashboard__Findings__Quiet", "00:00:00", "Dashboard:Findings:Quiet is 00:00:00")]
+    [InlineData("Dashboard__Events__RetentionHours", "0", "Dashboard:Events:RetentionHours is 0: 1 to 8,760")]
+    [InlineData("Dashboard__Events__PerObject", "3", "Dashboard:Events:PerObject is 3")]
+    public Task FindingsAndEvents_OutOfBounds_NameTheKey(string key, string value, string says) => RefusedAsync(new() { [Connection] = "Host=127.0.0.1", [key] = value }, says);
+
     [Fact]
     public Task ConnectionStringThatIsNone_NamesTheKey() => RefusedAsync(new() { [Connection] = "Hots=x" }, "ConnectionStrings:Dashboard");
 
@@ -80,6 +87,14 @@ public sealed class WrongConfigurationTests(PostgresFixture postgres)
     public Task SameNameTwice_AndUnknownKey_AreAllNamed() => RefusedAsync(
         new() { [Connection] = "Host=x", ["Dashboard__Clusters__0__Name"] = "a", ["Dashboard__Clusters__1__Name"] = "a", ["Dashboard__Clusters__2__Name"] = "b b" },
         "Dashboard:Clusters:1:Name", "Dashboard:Clusters:2:Name");
+
+    [Fact]
+    public Task SpoolOutOfBounds_NamesBothKeys() => RefusedAsync(
+        new() { [Connection] = "Host=x", ["Dashboard__Spool__MaxBytes"] = "5", ["Dashboard__Spool__Directory"] = "relative" }, "Dashboard:Spool:MaxBytes", "Dashboard:Spool:Directory");
+
+    [Fact]
+    public Task SpoolThatCannotBeWritten_NamesTheKey() =>
+        RefusedAsync(new() { [Connection] = "Host=x", ["Dashboard__Spool__Directory"] = "/proc/no/such" }, "Dashboard:Spool:Directory", "/proc/no/such");
 
     [Fact]
     public Task UnknownMode_NamesTheKeyAndWhatIsAllowed() =>

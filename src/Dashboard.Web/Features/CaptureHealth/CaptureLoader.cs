@@ -27,7 +27,11 @@ public sealed class CaptureLoader(CoverageQueries coverage, QuarantineQueries qu
             })
             .OrderByDescending(row => row.Severity).ThenByDescending(row => row.Gaps.Count).ThenBy(row => row.Status.Scope.Resource.GroupResource, StringComparer.Ordinal)
             .ToList();
-        return new CaptureData(scope.Cluster, rows, gaps, [.. cluster.Catalog.Where(entry => !entry.Watched)], cluster.Lag, cluster.Failure, from, now) { Quarantined = quarantined };
+        return new CaptureData(
+            scope.Cluster, rows, gaps, [.. cluster.Catalog.Where(entry => !entry.Watched)], cluster.Lag, cluster.Failure, cluster.Writer, cluster.Queue, from, now)
+        {
+            Quarantined = quarantined,
+        };
     }
 
     private static bool Of(Gap gap, ScopeStatus status) =>

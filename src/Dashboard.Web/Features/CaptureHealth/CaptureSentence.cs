@@ -12,6 +12,8 @@ public sealed record CaptureSentence(string Lead, DateTimeOffset? CompleteSince,
     {
         if (data.Failure is { } failure)
             return new CaptureSentence("The history is not being recorded.", null, $"Capture of {data.Cluster} does not run: {failure}");
+        if (data is { Writer: { } writer, Queue: null })
+            return new CaptureSentence("Another process records the history.", null, $"{writer.Name} watches {data.Cluster}; its own Capture health shows each scope. This one takes over when it ends.");
         if (data.Scopes.Count == 0)
             return new CaptureSentence("Nothing is watched yet.", null, "The cluster's kinds are being discovered.");
         // What is not served any more has no history to be complete.

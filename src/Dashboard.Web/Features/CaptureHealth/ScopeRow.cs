@@ -1,3 +1,4 @@
+using Dashboard.Log;
 using Dashboard.Model;
 using Dashboard.Projections.Coverage;
 using Dashboard.Projections.Health;
@@ -61,10 +62,12 @@ public sealed record ScopeRow(ScopeStatus Status, ScopeCoverage? Coverage, IRead
 }
 
 /// <param name="Off">Kinds that are not watched, and why.</param>
-/// <param name="Failure">Why capture of the cluster does not run; null: it does.</param>
+/// <param name="Failure">Why capture of the cluster does not run; null: it does, here or elsewhere.</param>
+/// <param name="Writer">Who writes the log.</param>
+/// <param name="Queue">What is accepted and not yet written; null: this process does not write.</param>
 public sealed record CaptureData(
     string Cluster, IReadOnlyList<ScopeRow> Scopes, IReadOnlyList<Gap> Gaps, IReadOnlyList<CatalogEntry> Off, TimeSpan? Lag, string? Failure,
-    DateTimeOffset From, DateTimeOffset Now)
+    LeaseHolder? Writer, QueueStatus? Queue, DateTimeOffset From, DateTimeOffset Now)
 {
     public Quarantined Quarantined { get; init; } = new(0, []);
 }
