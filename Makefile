@@ -38,7 +38,7 @@ test: build
 
 faults:
 	@dotnet build tests/Dashboard.Faults -c Release -v q -clp:ErrorsOnly
-	@SEEDS=$(or $(SEEDS),50) SEED=$(SEED) artifacts/bin/Dashboard.Faults/release/Dashboard.Faults --no-ansi --progress off --show-live-output on --filter-class '*SeededTests'
+	@SEEDS=$(or $(SEEDS),50) SEED=$(SEED) KILLS=$(or $(KILLS),15) artifacts/bin/Dashboard.Faults/release/Dashboard.Faults --no-ansi --progress off --show-live-output on --filter-class '*SeededTests' --filter-class '*KillTests'
 
 faults-teeth:
 	@dotnet build tests/Dashboard.Faults -c Release -v q -clp:ErrorsOnly

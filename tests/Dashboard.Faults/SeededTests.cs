@@ -13,9 +13,9 @@ public sealed class SeededTests(PostgresFixture postgres)
     {
         var cancellation = TestContext.Current.CancellationToken;
         var output = TestContext.Current.TestOutputHelper!;
-        var seeds = Environment.GetEnvironmentVariable("SEED") is { Length: > 0 } one ? [int.Parse(one, CultureInfo.InvariantCulture)] : Enumerable.Range(1, Number("SEEDS", 10));
+        var seeds = Environment.GetEnvironmentVariable("SEED") is { Length: > 0 } one ? [int.Parse(one, CultureInfo.InvariantCulture)] : Enumerable.Range(1, Settings.Number("SEEDS", 10));
         var connections = new List<string>();
-        for (var worker = 0; worker < Number("WORKERS", 4); worker++) connections.Add(await postgres.NewConnectionStringAsync());
+        for (var worker = 0; worker < Settings.Number("WORKERS", 4); worker++) connections.Add(await postgres.NewConnectionStringAsync());
         var since = TimeProvider.System.GetTimestamp();
         var campaign = new Campaign();
 
@@ -24,7 +24,4 @@ public sealed class SeededTests(PostgresFixture postgres)
         foreach (var line in campaign.Table(TimeProvider.System.GetElapsedTime(since))) output.WriteLine(line);
         Assert.True(campaign.Failures.Count == 0, string.Join("\n\n", campaign.Failures.Take(20)));
     }
-
-    private static int Number(string variable, int otherwise) =>
-        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Dashboard.Faults.Workload;
 using Dashboard.Model;
 using Dashboard.Simulator.Store;
 
@@ -24,8 +25,12 @@ internal static class Convergence
     }
 }
 
-/// <summary>The kinds that are captured in this suite.</summary>
+/// <summary>The kinds that this suite writes and judges. A whole dashboard captures others, too.</summary>
 internal static class Watched
 {
-    public static bool Includes(ResourceType type) => type.IsCustom || type.Resource is "services" or "customresourcedefinitions";
+    public static bool Includes(ResourceType type) => Includes(type.Group, type.Kind);
+
+    public static bool Includes(GroupVersionKind kind) => Includes(kind.Group, kind.Kind);
+
+    private static bool Includes(string group, string kind) => group == Objects.Group || kind is "Service" or "CustomResourceDefinition";
 }

@@ -22,7 +22,7 @@ internal sealed class Judge
     {
         _history = [.. history.Where(version => Watched.Includes(version.Type))];
         _log = log;
-        _changes = [.. log.Rows.OfType<Change>()];
+        _changes = [.. log.Rows.OfType<Change>().Where(change => Watched.Includes(change.Object.Kind))];
         _gaps = new DeclaredGaps(log, _history);
         // A row in quarantine says that there was a version, not what it was: for that there is a Gap.
         var recorded = _changes.Where(change => !log.Quarantined.Contains(change.Position)).Select(Key).ToHashSet();
@@ -82,7 +82,7 @@ internal sealed class Judge
         {
             var quarantined = _log.Quarantined.Contains(change.Position);
             // Of an event of an unknown type nobody knows whether it was a deletion.
-            if ((source[Key(change)].FirstOrDefault() ?? (quarantined ? source[Key(change) with { Deleted = true }].FirstOrDefault() : null)) is not { } version) _verdict.Falsehoods.Add($"the source never had {Words(change)}");
+            if ((source[Key(change)].FirstOrDefault() ?? (quarantined ? source[Key(change) with { Deleted = true }].FirstOrDefault() : null)) is not { } version) _verdict.Falsehoods.Add($"the source never had {Words(change)}{(quarantined ? " (quarantined)" : "")}");
             else if (quarantined) continue;
             else if (change.Verb == Verb.Reinterpreted && source[Key(change)].Any(version => IsOf(change, version))) _verdict.Falsehoods.Add($"the same bytes, reinterpreted: {Words(change)}");
             else if (change.Verb != Verb.Reinterpreted && !IsOf(change, version)) _verdict.Falsehoods.Add($"other bytes: {Words(change)}");

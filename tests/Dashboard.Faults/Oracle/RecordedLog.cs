@@ -10,6 +10,9 @@ internal sealed class RecordedLog(NpgsqlDataSource database, string cluster) : I
     private readonly ChangeReader _reader = new(database);
     private readonly List<LogRow> _rows = [];
 
+    /// <summary>Rows read so far.</summary>
+    public int Known => _rows.Count;
+
     /// <summary>All rows so far, in order.</summary>
     public async Task<IReadOnlyList<LogRow>> RefreshAsync(CancellationToken cancellationToken)
     {

@@ -13,11 +13,12 @@ internal static class SeedRun
         return [.. Enumerable.Range(0, 2 + random.Next(3)).Select(_ => drawn[random.Next(drawn.Count)]).OrderBy(fault => fault.Last)];
     }
 
-    public static async Task<Verdict> RunAsync(int seed, string connection, IReadOnlyList<Fault> faults, CancellationToken cancellationToken, TimeSpan? bound = null)
+    public static async Task<Verdict> RunAsync(int seed, string connection, IReadOnlyList<Fault> faults, CancellationToken cancellationToken, Action<FaultWorld>? started = null)
     {
         // Its own log, also when the seed is run again.
         var cluster = $"seed-{seed}-{Guid.NewGuid():N}";
-        await using var world = await FaultWorld.StartAsync(seed, cluster, connection, cancellationToken, bound);
+        await using var world = await FaultWorld.StartAsync(seed, cluster, connection, cancellationToken);
+        started?.Invoke(world);
         foreach (var fault in faults)
         {
             await fault.Stage(world, cancellationToken);

@@ -34,8 +34,8 @@ internal static class StreamFaults
         new(12, "no bookmarks", (world, ct) => OnStreamAsync(world, null, "\"action\":\"dropBookmarks\"", 4, ct)) { Gapless = true },
         new(17, "garbage line", (world, ct) => OnStreamAsync(world, "\"line\":2", "\"action\":\"garbageLine\"", 1, ct)),
         new(17, "garbage bytes", (world, ct) => OnStreamAsync(world, $"\"byte\":{200 + world.Random.Next(900)}", "\"action\":\"garbageBytes\"", 1, ct)),
-        new(18, "oversized line", (world, ct) => OnStreamAsync(world, "\"line\":1", $"\"action\":\"oversizedLine\",\"bytes\":{Timings.LargestObject + 1}", 1, ct)) { Declares = GapReason.Refused },
-        new(19, "unknown type", (world, ct) => OnStreamAsync(world, "\"line\":1", "\"action\":\"unknownType\"", 1, ct)) { Declares = GapReason.WatchExpired },
+        new(18, "oversized line", (world, ct) => OnStreamAsync(world, "\"line\":1", $"\"action\":\"oversizedLine\",\"bytes\":{Timings.LargestObject + 1}", 1, ct, world.Resource())) { Declares = GapReason.Refused },
+        new(19, "unknown type", (world, ct) => OnStreamAsync(world, "\"line\":1", "\"action\":\"unknownType\"", 1, ct, world.Resource())) { Declares = GapReason.WatchExpired },
         new(20, "slow stream under a burst", async (world, ct) =>
         {
             world.Add($"{Watch},\"times\":2", null, "\"action\":\"slow\",\"bytesPerSecond\":400000");
@@ -46,9 +46,10 @@ internal static class StreamFaults
     ];
 
     /// <summary>A rule for the next streams, which begin at once.</summary>
-    private static async Task OnStreamAsync(FaultWorld world, string? at, string effect, int times, CancellationToken ct)
+    /// <param name="resource">Glob. What strikes at a change needs a stream that has some: definitions do not change.</param>
+    private static async Task OnStreamAsync(FaultWorld world, string? at, string effect, int times, CancellationToken ct, string resource = "*")
     {
-        world.Add($"{Watch},\"times\":{times}", at, effect);
+        world.Add($"{Watch},\"resource\":\"{resource}\",\"times\":{times}", at, effect);
         await world.ReconnectAsync(ct);
         await world.StruckAsync(ct);
         await world.Writer.WriteAsync(30, ct);

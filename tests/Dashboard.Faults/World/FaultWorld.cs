@@ -9,11 +9,9 @@ namespace Dashboard.Faults.World;
 /// <summary>Source, product and log of one seed, with a proxy on either side of the product.</summary>
 internal sealed class FaultWorld : IAsyncDisposable
 {
-    private readonly TimeSpan _bound;
-
-    private FaultWorld(int seed, string cluster, string connection, Source source, JumpingTime time, TimeSpan bound)
+    private FaultWorld(int seed, string cluster, string connection, Source source, JumpingTime time)
     {
-        (Seed, Cluster, Source, Time, _bound) = (seed, cluster, source, time, bound);
+        (Seed, Cluster, Source, Time) = (seed, cluster, source, time);
         Random = new Random(seed);
         Writer = new Writer(source.Store, Random);
         var behind = new NpgsqlConnectionStringBuilder(connection);
@@ -28,6 +26,9 @@ internal sealed class FaultWorld : IAsyncDisposable
     }
 
     public int Seed { get; }
+
+    /// <summary>How long anything may take.</summary>
+    public TimeSpan Bound { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Name of the log: each seed has one of its own, in a database that it shares.</summary>
     public string Cluster { get; }
@@ -52,11 +53,10 @@ internal sealed class FaultWorld : IAsyncDisposable
     public RecordedLog Log { get; }
 
     /// <summary>Starts with some objects, and returns when every scope is watched.</summary>
-    /// <param name="bound">How long anything may take. Default 30 s.</param>
-    public static async Task<FaultWorld> StartAsync(int seed, string cluster, string connection, CancellationToken cancellationToken, TimeSpan? bound = null)
+    public static async Task<FaultWorld> StartAsync(int seed, string cluster, string connection, CancellationToken cancellationToken)
     {
         var time = new JumpingTime();
-        var world = new FaultWorld(seed, cluster, connection, await Source.StartAsync(seed, cancellationToken), time, bound ?? TimeSpan.FromSeconds(30));
+        var world = new FaultWorld(seed, cluster, connection, await Source.StartAsync(seed, cancellationToken), time);
         for (var kind = 0; kind < Objects.Kinds.Length; kind++) world.Writer.Burst(8, kind);
         world.Recorder.Start();
         await world.UntilAsync(() => world.Recorder.Scopes is { Count: > 3 } scopes && scopes.All(scope => scope.State == ScopeState.Watching), "every scope is watched", cancellationToken);
@@ -71,7 +71,7 @@ internal sealed class FaultWorld : IAsyncDisposable
         var since = TimeProvider.System.GetTimestamp();
         while (!await condition())
         {
-            if (TimeProvider.System.GetElapsedTime(since) > _bound) throw new TimeoutException($"Not within {_bound.TotalSeconds} s: {what}. Scopes: {string.Join("; ", Recorder.Scopes.Select(s => $"{s.Scope.Resource.Resource} {s.State} {s.Error}"))}");
+            if (TimeProvider.System.GetElapsedTime(since) > Bound) throw new TimeoutException($"Not within {Bound.TotalSeconds} s: {what}. Scopes: {string.Join("; ", Recorder.Scopes.Select(s => $"{s.Scope.Resource.Resource} {s.State} {s.Error}"))}");
             await Task.Delay(TimeSpan.FromMilliseconds(10), cancellationToken);
         }
     }

@@ -11,17 +11,19 @@ internal sealed class Proxy : IAsyncDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentDictionary<Socket, bool> _open = new();
-    private readonly IPEndPoint _behind;
     private readonly Task _accepting;
     private Cut? _cut;
     private volatile bool _refusing;
 
     public Proxy(IPEndPoint behind)
     {
-        _behind = behind;
+        Behind = behind;
         _listener.Start();
         _accepting = AcceptAsync();
     }
+
+    /// <summary>Where new connections lead.</summary>
+    public IPEndPoint Behind { get; set; }
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
@@ -73,7 +75,7 @@ internal sealed class Proxy : IAsyncDisposable
         _open[near] = _open[far] = true;
         try
         {
-            await far.ConnectAsync(_behind, _stop.Token);
+            await far.ConnectAsync(Behind, _stop.Token);
             var swallow = new TaskCompletionSource();
             var up = CarryAsync(near, far, swallow, requests: true);
             var down = CarryAsync(far, near, swallow, requests: false);

@@ -42,6 +42,9 @@ internal static class Timings
     public static StoreOptions Store { get; } = new()
     {
         KeepHistory = true,
+        // What is to be forgotten is compacted: a test that runs long must not expire by itself.
+        WindowEvents = 500_000,
+        WindowBytes = 512 * 1024 * 1024,
         BookmarkEvery = TimeSpan.FromMilliseconds(150),
         EstablishDelay = TimeSpan.Zero,
         SettleDelay = TimeSpan.Zero,
