@@ -1,5 +1,6 @@
 -- The log. Positions are contiguous from 0 within a cluster: log_head gives them, never a sequence (a reader that has seen 2 would miss a 1 committed later).
 --   verb        A added, M modified, D deleted, I inferred delete, R reinterpreted, G gap (no object; the payload says what was missed)
+--   path_manager_ids  who set each of path_ids; null: all of them were set by manager_id
 --   flags       bit 0: noise, only bookkeeping changed. Bit 1: quarantined, the version could not be processed and the payload says why
 --   encoding    K: payload is a zstd frame of the whole object. S: byte edits against the object's version before. P: a zstd frame with that version as prefix.
 --               A reader refuses what it does not know
@@ -18,6 +19,7 @@ CREATE TABLE change (
     generation bigint,
     manager_id int,
     path_ids int[],
+    path_manager_ids int[],
     flags smallint NOT NULL DEFAULT 0,
     encoding "char" NOT NULL,
     dictionary_id smallint,

@@ -2,6 +2,7 @@
 --   health        0 healthy, 1 progressing, 2 degraded, 3 failed, 4 unknown, 5 suspended
 --   cells         values of the kind's printer columns, in their order; empty once deleted
 --   first_position, position   of its first and of its last change
+--   trace         what findings remember of its last changes, for the fold alone
 -- Names compare byte by byte: cheap, and the same order on every server.
 CREATE TABLE object_state (
     cluster smallint NOT NULL,
@@ -26,6 +27,7 @@ CREATE TABLE object_state (
     position bigint NOT NULL,
     versions int NOT NULL,
     noise_versions int NOT NULL,
+    trace bytea NOT NULL,
     PRIMARY KEY (cluster, object_id)
 ) WITH (fillfactor = 80);
 CREATE UNIQUE INDEX object_state_by_uid ON object_state (cluster, uid);

@@ -2,6 +2,8 @@ using Dashboard.Projections.Activity;
 using Dashboard.Projections.Audit;
 using Dashboard.Projections.Conditions;
 using Dashboard.Projections.Coverage;
+using Dashboard.Projections.Events;
+using Dashboard.Projections.Findings;
 using Dashboard.Projections.Live;
 using Dashboard.Projections.Objects;
 using Dashboard.Projections.Reading;
@@ -12,7 +14,7 @@ namespace Dashboard.Projections;
 
 public static class ProjectionServices
 {
-    /// <summary>Registers every query, the feed and the runners' factory. Needs an NpgsqlDataSource, a ChangeReader, a TimeProvider and logging.</summary>
+    /// <summary>Registers every query, the feed and the runners' factory. Needs an NpgsqlDataSource, a ChangeReader, FindingOptions, EventOptions, a TimeProvider and logging.</summary>
     public static IServiceCollection AddProjections(this IServiceCollection services) => services
         .AddSingleton<ProjectionFeed>()
         .AddSingleton<ProjectionReads>()
@@ -21,6 +23,9 @@ public static class ProjectionServices
         .AddSingleton<HistoryQueries>()
         .AddSingleton<ForwardHistory>()
         .AddSingleton<ConditionQueries>()
+        .AddSingleton<FindingQueries>()
+        .AddSingleton<EventQueries>()
+        .AddSingleton<EventRetention>()
         .AddSingleton<TopologyQueries>()
         .AddSingleton<ActivityQueries>()
         .AddSingleton<CoverageQueries>()

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -9,6 +10,7 @@ using Dashboard.Projections.Activity;
 using Dashboard.Projections.Audit;
 using Dashboard.Projections.Conditions;
 using Dashboard.Projections.Coverage;
+using Dashboard.Projections.Findings;
 using Dashboard.Projections.Live;
 using Dashboard.Projections.Objects;
 using Dashboard.Projections.Reading;
@@ -23,6 +25,8 @@ namespace Dashboard.Projections.Tests;
 internal sealed class LogScene : IAsyncDisposable, IReadAccess
 {
     public const string Cluster = "test";
+
+    private static long s_writes;
 
     private readonly Dictionary<string, WatchScope> _scopes = [];
     private readonly ChangeWriter _writer;
@@ -41,6 +45,7 @@ internal sealed class LogScene : IAsyncDisposable, IReadAccess
         Topology = new TopologyQueries(Reads);
         Activity = new ActivityQueries(Reads);
         Coverage = new CoverageQueries(Reads);
+        Findings = new FindingQueries(Reads, new FindingOptions());
         Everything = ReadScope.Decided(this, Viewer.Anonymous, Cluster, null);
     }
 
@@ -66,6 +71,8 @@ internal sealed class LogScene : IAsyncDisposable, IReadAccess
 
     public CoverageQueries Coverage { get; }
 
+    public FindingQueries Findings { get; }
+
     public ReadScope Everything { get; }
 
     public static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -79,7 +86,7 @@ internal sealed class LogScene : IAsyncDisposable, IReadAccess
         return new LogScene(dataSource, await ChangeWriter.OpenAsync(dataSource, Cluster, new ChangeWriterOptions(), TimeProvider.System, NullLogger.Instance, Token));
     }
 
-    public ProjectionRunner NewRunner() => new(Cluster, DataSource, Log, Feed, TimeProvider.System, NullLogger<ProjectionRunner>.Instance);
+    public ProjectionRunner NewRunner() => new(Cluster, DataSource, Log, Feed, new FindingOptions(), TimeProvider.System, NullLogger<ProjectionRunner>.Instance);
 
     public ReadScope Only(params Grant[] grants) => ReadScope.Decided(this, Viewer.Anonymous, Cluster, grants);
 
@@ -138,12 +145,17 @@ internal sealed class LogScene : IAsyncDisposable, IReadAccess
     {
         await _writer.DisposeAsync();
         await Log.DisposeAsync();
+        await DataSource.DisposeAsync(); // its connections would stay open until the last test
     }
 
     public static object Condition(string type, string status, string reason = "", string message = "", string? since = null) =>
         new { type, status, reason, message, lastTransitionTime = since };
 
     public static object Status(params object[] conditions) => new { status = new { conditions } };
+
+    /// <summary>Written by one manager, alone, later than any before.</summary>
+    public static object Managed(string manager) =>
+        new { managedFields = new[] { new { manager, operation = "Update", time = DateTimeOffset.UnixEpoch.AddSeconds(Interlocked.Increment(ref s_writes)).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) } } };
 
     public static object Owner(string uid, string kind = "Owner", bool controller = true) => new { ownerReferences = new[] { new { uid, kind, name = uid, controller } } };
 

@@ -37,7 +37,9 @@ internal sealed class ChangeRows(NpgsqlDataSource dataSource) : IDisposable
                ARRAY(SELECT p.path FROM unnest(c.path_ids) WITH ORDINALITY AS u (id, n) JOIN path p ON p.cluster = c.cluster AND p.id = u.id ORDER BY u.n),
                c.flags, c.encoding, c.dictionary_id, c.keyframe_distance, c.payload, c.content_hash,
                coalesce(k."group", s."group"), coalesce(k.version, s.version), coalesce(k.kind, s.kind),
-               coalesce(o.namespace, s.namespace), o.name, o.uid, s.resource, g.from_at, g.to_at, g.reason, g.detail
+               coalesce(o.namespace, s.namespace), o.name, o.uid, s.resource, g.from_at, g.to_at, g.reason, g.detail,
+               CASE WHEN c.path_manager_ids IS NOT NULL THEN ARRAY(SELECT p.name FROM unnest(c.path_manager_ids) WITH ORDINALITY AS u (id, n)
+                   LEFT JOIN manager p ON p.cluster = c.cluster AND p.id = u.id ORDER BY u.n) END
         FROM picked c
         LEFT JOIN object o ON o.cluster = c.cluster AND o.id = c.object_id
         LEFT JOIN kind k ON k.cluster = o.cluster AND k.id = o.kind_id
@@ -176,6 +178,7 @@ internal sealed class ChangeRows(NpgsqlDataSource dataSource) : IDisposable
             row.IsDBNull(6) ? null : row.GetInt64(6),
             row.IsDBNull(7) ? null : row.GetString(7),
             row.GetFieldValue<string[]>(8),
+            row.IsDBNull(26) ? null : row.GetFieldValue<string?[]>(26),
             (row.GetInt16(9) & RowFlags.Noise) != 0,
             row.GetFieldValue<byte[]>(14),
             default)

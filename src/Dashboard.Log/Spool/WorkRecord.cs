@@ -25,6 +25,8 @@ internal static class WorkRecord
             to.Write(observation.ObservedAt.UtcTicks);
             to.Write(observation.Json.Length);
             to.Write(observation.Json.Span);
+            WriteOptional(to, observation.Quarantine?.Reason);
+            to.Write(observation.Quarantine is { Identified: true });
         }
     }
 
@@ -39,7 +41,10 @@ internal static class WorkRecord
             var version = from.ReadString();
             var (hasGeneration, generation) = (from.ReadBoolean(), from.ReadInt64());
             var observedAt = ReadTime(from);
-            observations[i] = new Observation(verb, identity, version, hasGeneration ? generation : null, observedAt, from.ReadBytes(from.ReadInt32()));
+            var json = from.ReadBytes(from.ReadInt32());
+            var (reason, identified) = (ReadOptional(from), from.ReadBoolean());
+            observations[i] = new Observation(
+                verb, identity, version, hasGeneration ? generation : null, observedAt, json, reason is null ? null : new Quarantine(reason, identified));
         }
 
         return observations;

@@ -74,7 +74,11 @@ internal readonly record struct PendingRow(
     int[]? PathIds,
     short Flags,
     byte[] ContentHash,
-    Payload Payload);
+    Payload Payload)
+{
+    /// <summary>Who set each of the paths; null: the manager of the row set them all.</summary>
+    public int?[]? PathManagerIds { get; init; }
+}
 
 internal readonly record struct PendingGap(long Position, int ScopeId, DateTimeOffset From, DateTimeOffset To, GapReason Reason, string Detail);
 

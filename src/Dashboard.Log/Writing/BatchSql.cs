@@ -10,8 +10,8 @@ internal static class BatchSql
 {
     private const string CopyRows =
         """
-        COPY change (cluster, position, recorded_at, observed_at, object_id, verb, resource_version, generation, manager_id, path_ids, flags, encoding,
-            dictionary_id, keyframe_distance, content_hash, payload) FROM STDIN (FORMAT BINARY)
+        COPY change (cluster, position, recorded_at, observed_at, object_id, verb, resource_version, generation, manager_id, path_ids, path_manager_ids,
+            flags, encoding, dictionary_id, keyframe_distance, content_hash, payload) FROM STDIN (FORMAT BINARY)
         """;
 
     private const int CopyChunk = 48 * 1024;
@@ -122,7 +122,7 @@ internal static class BatchSql
     /// <summary>One row, in the order of the statement's columns.</summary>
     public static void Write(BinaryRows rows, ClusterState cluster, long position, DateTimeOffset recordedAt, in PendingRow row)
     {
-        rows.Row(16);
+        rows.Row(17);
         rows.SmallInt(cluster.Id);
         rows.BigInt(position);
         rows.TimestampTz(recordedAt);
@@ -134,6 +134,10 @@ internal static class BatchSql
         rows.Int(row.ManagerId);
         if (row.PathIds is { } paths)
             rows.Ints(paths);
+        else
+            rows.Null();
+        if (row.PathManagerIds is { } managers)
+            rows.Ints(managers);
         else
             rows.Null();
         rows.SmallInt(row.Flags);

@@ -10,6 +10,8 @@ namespace Dashboard.Log.Writing;
 /// </summary>
 internal sealed class BinaryRows : IDisposable
 {
+    private const int IntOid = 23;
+
     // PostgreSQL counts microseconds from here.
     private static readonly DateTimeOffset s_epoch = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
@@ -80,7 +82,6 @@ internal sealed class BinaryRows : IDisposable
     /// <summary>An array of int in one dimension, from 1.</summary>
     public void Ints(ReadOnlySpan<int> values)
     {
-        const int IntOid = 23;
         var array = Value(20 + (values.Length * 8));
         BinaryPrimitives.WriteInt32BigEndian(array, values.IsEmpty ? 0 : 1);
         BinaryPrimitives.WriteInt32BigEndian(array[4..], 0);
@@ -91,6 +92,28 @@ internal sealed class BinaryRows : IDisposable
         {
             BinaryPrimitives.WriteInt32BigEndian(array[(20 + (i * 8))..], 4);
             BinaryPrimitives.WriteInt32BigEndian(array[(24 + (i * 8))..], values[i]);
+        }
+    }
+
+    /// <summary>As above; null elements are NULL.</summary>
+    public void Ints(ReadOnlySpan<int?> values)
+    {
+        var nulls = 0;
+        foreach (var value in values)
+            nulls += value is null ? 1 : 0;
+        var array = Value(20 + (values.Length * 8) - (nulls * 4));
+        BinaryPrimitives.WriteInt32BigEndian(array, values.IsEmpty ? 0 : 1);
+        BinaryPrimitives.WriteInt32BigEndian(array[4..], nulls > 0 ? 1 : 0);
+        BinaryPrimitives.WriteInt32BigEndian(array[8..], IntOid);
+        BinaryPrimitives.WriteInt32BigEndian(array[12..], values.Length);
+        BinaryPrimitives.WriteInt32BigEndian(array[16..], 1);
+        array = array[20..];
+        foreach (var value in values)
+        {
+            BinaryPrimitives.WriteInt32BigEndian(array, value is null ? -1 : 4);
+            if (value is { } present)
+                BinaryPrimitives.WriteInt32BigEndian(array[4..], present);
+            array = array[(value is null ? 4 : 8)..];
         }
     }
 

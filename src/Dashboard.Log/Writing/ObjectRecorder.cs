@@ -114,6 +114,8 @@ internal sealed class ObjectRecorder(
         var reinterpreted = state.ResourceVersion == observation.ResourceVersion;
         var facts = !compared ? default : new Facts(
             reinterpreted ? null : _diff.Manager, _diff.Paths.Count == 0 ? null : _paths.Ids(_diff.Paths, batch), _diff.Paths.Count == 0 ? RowFlags.Noise : (short)0);
+        if (!reinterpreted && _diff.PathManagers is { } managers)
+            facts = facts with { PathManagerIds = PathManagerIds(managers, facts.PathIds, batch) };
         return reinterpreted ? (Verb.Reinterpreted, facts, Outcome.Reinterpreted) : (Verb.Modified, facts, Outcome.Modified);
     }
 
@@ -199,8 +201,15 @@ internal sealed class ObjectRecorder(
             state.Packed = null;
         batch.Add(new PendingRow(
             observedAt.ToUniversalTime(), state.Id, state.Verb, state.ResourceVersion, state.Generation, ManagerId(facts.Manager, batch), facts.PathIds, facts.Flags,
-            state.ContentHash, payload));
+            state.ContentHash, payload)
+        {
+            PathManagerIds = facts.PathManagerIds,
+        });
     }
+
+    // Paths that were folded are no longer one for one: whoever wrote the version stands for all.
+    private int?[]? PathManagerIds(IReadOnlyList<string?> managers, int[]? pathIds, Batch batch) =>
+        managers.Count == pathIds?.Length ? [.. managers.Select(manager => ManagerId(manager, batch))] : null;
 
     private int? ManagerId(string? manager, Batch batch)
     {
@@ -219,6 +228,9 @@ internal sealed class ObjectRecorder(
     /// <summary>What a row says of its version beside the bytes.</summary>
     private readonly record struct Facts(string? Manager, int[]? PathIds, short Flags)
     {
+        /// <summary>Who set each of the paths; null: the manager set them all.</summary>
+        public int?[]? PathManagerIds { get; init; }
+
         // Nobody writes a deletion's last state.
         public static Facts First(ReadOnlySpan<byte> json, Verb verb) =>
             new(verb is Verb.Added or Verb.Modified ? FieldManagers.LastWriter(default, json) : null, null, 0);

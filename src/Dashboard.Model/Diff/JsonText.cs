@@ -29,6 +29,14 @@ internal static class JsonText
         }
     }
 
+    /// <summary>Whether a string says a text. Allocates only where it is escaped or not ASCII.</summary>
+    /// <param name="skip">Characters of it to leave out, which are ASCII and not escaped.</param>
+    public static bool Says(ReadOnlySpan<byte> quoted, string text, int skip = 0)
+    {
+        var inner = quoted[(1 + skip)..^1];
+        return Ascii.Equals(inner, text) || ((inner.Contains((byte)'\\') || !Ascii.IsValid(inner)) && Unquote(quoted).AsSpan(skip).SequenceEqual(text));
+    }
+
     /// <summary>Whether two strings say the same, however they are escaped.</summary>
     public static bool SameString(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b) =>
         a.SequenceEqual(b) || ((a.Contains((byte)'\\') || b.Contains((byte)'\\')) && Unquote(a) == Unquote(b));

@@ -14,8 +14,13 @@ public sealed class VersionDiff
     /// <summary>What makes the bytes of the one version those of the other, whatever they are.</summary>
     public ByteEdits Bytes { get; } = new();
 
-    /// <summary>As of <see cref="FieldManagers.LastWriter(ReadOnlySpan{byte}, ReadOnlySpan{byte})"/>.</summary>
+    /// <summary>
+    /// As of <see cref="FieldManagers.LastWriter(ReadOnlySpan{byte}, ReadOnlySpan{byte})"/>; where the fields say that another set all that changed, that one.
+    /// </summary>
     public string? Manager { get; private set; }
+
+    /// <summary>Who set each of <see cref="Paths"/>, in their order; null: all of them were set by <see cref="Manager"/>.</summary>
+    public IReadOnlyList<string?>? PathManagers { get; private set; }
 
     /// <param name="wasTokens">Filled with <paramref name="was"/>.</param>
     /// <param name="nowTokens">Filled with <paramref name="now"/>.</param>
@@ -23,7 +28,7 @@ public sealed class VersionDiff
     {
         Paths.Clear();
         Bytes.Clear();
-        Manager = null;
+        (Manager, PathManagers) = (null, null);
         if (was.SequenceEqual(now))
             return;
         if (!wasTokens.IsJson || !nowTokens.IsJson)
@@ -42,6 +47,6 @@ public sealed class VersionDiff
             Paths.Add("");
         }
 
-        Manager = FieldManagers.LastWriter(before, after);
+        (Manager, PathManagers) = FieldManagers.Attribute(before, after, Paths);
     }
 }

@@ -8,6 +8,7 @@ public abstract record LogRow(string Cluster, long Position, DateTimeOffset Reco
 /// <param name="ObjectId">Id of the object within its cluster's log.</param>
 /// <param name="Manager">The field manager that wrote this version, a tool's claim; null when unknown.</param>
 /// <param name="Paths">Changed field paths against the version before, in document order; empty for added and deleted.</param>
+/// <param name="PathManagers">Who set each of <paramref name="Paths"/>, in their order; null: all were set by <paramref name="Manager"/>.</param>
 /// <param name="Noise">Only bookkeeping changed (managedFields timestamps, resourceVersion): hidden by default.</param>
 /// <param name="ContentHash">SHA-256 of <paramref name="Json"/>.</param>
 /// <param name="Json">Exact captured bytes after redaction. For an inferred delete: the last known version's.</param>
@@ -23,6 +24,7 @@ public sealed record Change(
     long? Generation,
     string? Manager,
     IReadOnlyList<string> Paths,
+    IReadOnlyList<string?>? PathManagers,
     bool Noise,
     ReadOnlyMemory<byte> ContentHash,
     ReadOnlyMemory<byte> Json) : LogRow(Cluster, Position, RecordedAt)

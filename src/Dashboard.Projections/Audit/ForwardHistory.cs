@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using Dashboard.Log;
 using Dashboard.Model;
 using Dashboard.Model.Access;
-using Dashboard.Model.Diff;
 using Npgsql;
 
 namespace Dashboard.Projections.Audit;
@@ -11,7 +10,6 @@ namespace Dashboard.Projections.Audit;
 public sealed class ForwardHistory(ChangeReader log, NpgsqlDataSource database)
 {
     private const int FieldsPerChange = 100;
-    private const string Mask = "\"redacted:";
 
     /// <summary>Group and kind do not change their resource within a cluster's log, so what was found once holds.</summary>
     private readonly ConcurrentDictionary<(string Cluster, string Group, string Kind), string> _resources = new();
@@ -33,17 +31,14 @@ public sealed class ForwardHistory(ChangeReader log, NpgsqlDataSource database)
 
     private async Task<ChangeRow> WithFieldsAsync(Change change, CancellationToken cancellationToken)
     {
-        IReadOnlyList<FieldEdit> edits = change.Verb is Verb.Modified or Verb.Reinterpreted
+        IReadOnlyList<FieldChange> fields = change.Verb is Verb.Modified or Verb.Reinterpreted
             && await log.VersionAsync(change.Cluster, change.ObjectId, change.Position - 1, cancellationToken) is { } before
-                ? FieldDiff.Compare(before.Json.Span, change.Json.Span)
+                ? FieldChanges.Of(before, change)
                 : [];
         return new ChangeRow(
             change.Position, change.ObservedAt, change.Verb, change.Object, change.ObjectId, change.ResourceVersion, change.Generation, change.Manager,
-            [.. edits.Take(FieldsPerChange).Select(edit => new FieldChange(edit.Path, edit.Was, edit.Is, IsMask(edit.Was) || IsMask(edit.Is)))],
-            Math.Max(0, edits.Count - FieldsPerChange), Turned: null, change.Noise, Convert.ToHexStringLower(change.ContentHash.Span), change.RecordedAt);
+            [.. fields.Take(FieldsPerChange)], Math.Max(0, fields.Count - FieldsPerChange), Turned: null, change.Noise, Convert.ToHexStringLower(change.ContentHash.Span), change.RecordedAt);
     }
-
-    private static bool IsMask(string? json) => json?.StartsWith(Mask, StringComparison.Ordinal) == true;
 
     private async ValueTask<bool> AllowsAsync(ReadScope scope, ObjectIdentity item, CancellationToken cancellationToken)
     {

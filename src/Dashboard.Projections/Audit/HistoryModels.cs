@@ -6,7 +6,8 @@ namespace Dashboard.Projections.Audit;
 /// <summary>One field's change. Values are JSON text; null: the field was not there.</summary>
 /// <param name="Path">Dotted, list items by key: <c>status.conditions[Ready].reason</c>.</param>
 /// <param name="Redacted">The values are masks: it changed, and is not kept.</param>
-public sealed record FieldChange(string Path, string? Was, string? Is, bool Redacted);
+/// <param name="Manager">Who set it, a tool's claim; null: unknown.</param>
+public sealed record FieldChange(string Path, string? Was, string? Is, bool Redacted, string? Manager = null);
 
 /// <summary>A row of a history: a change with its fields, or a gap.</summary>
 public abstract record HistoryRow(long Position, DateTimeOffset At);
@@ -27,11 +28,11 @@ public sealed record HistoryPage(IReadOnlyList<HistoryRow> Items, string? Next, 
 /// <param name="FieldsPerChange">Fields to carry in a row; the rest is counted.</param>
 public sealed record HistoryFilter(string? Cursor = null, int Limit = 50, bool Noise = false, int FieldsPerChange = 12);
 
-/// <summary>A filter over the changes of a cluster. Times: from included, to excluded.</summary>
+/// <summary>A filter over the changes of a cluster. Times: from included, to excluded. Positions: both included.</summary>
 public sealed record ChangeFilter(
     string? Group = null, string? Kind = null, string? Namespace = null, string? Name = null, string? Uid = null, string? Path = null,
     string? Manager = null, Verb? Verb = null, DateTimeOffset? From = null, DateTimeOffset? To = null,
-    string? Cursor = null, int Limit = 50, bool Noise = false, int FieldsPerChange = 6);
+    string? Cursor = null, int Limit = 50, bool Noise = false, int FieldsPerChange = 6, long? FirstPosition = null, long? LastPosition = null);
 
 /// <summary>A version of an object, as captured.</summary>
 public sealed record Version(Change Change, HealthState Health, int Number, int Of);

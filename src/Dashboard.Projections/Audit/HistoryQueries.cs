@@ -74,7 +74,8 @@ public sealed class HistoryQueries(ProjectionReads reads, ChangeReader log)
             scope.Cluster,
             new LogFilter
             {
-                Before = after?.Position,
+                Before = Below(filter, after),
+                After = filter.FirstPosition - 1,
                 From = filter.From,
                 To = filter.To,
                 ObjectIds = ids,
@@ -94,8 +95,9 @@ public sealed class HistoryQueries(ProjectionReads reads, ChangeReader log)
         var more = changes.Count > filter.Limit;
         var rows = new HistoryRows(reads, log, clusterId);
         var items = await rows.OfAsync(page, _ => null, filter.FieldsPerChange, cancellationToken);
-        var hidden = filter.Noise || filter.Path is not null || filter.Manager is not null || filter.Verb is not (null or Verb.Modified)
-            ? 0 : await rows.NoiseAsync(NoiseConditions(scope, filter, ids), more ? page[^1].Position : -1, after?.Position ?? long.MaxValue, cancellationToken);
+        // Noise changes no path, so a filter by path has hidden none.
+        var hidden = filter.Noise || filter.Path is not null
+            ? 0 : await rows.NoiseAsync(NoiseConditions(scope, filter, ids), more ? page[^1].Position : (filter.FirstPosition ?? 0) - 1, Below(filter, after) ?? long.MaxValue, cancellationToken);
         var gaps = await GapsAsync(scope, clusterId, filter.Group, filter.Kind, filter.Namespace, after, more ? page[^1] : null, cancellationToken, filter.From, filter.To);
         return new HistoryPage(HistoryRows.Interleave(items, gaps), more ? Cursor.Write(new Place(page[^1].Position, page[^1].ObservedAt), question) : null, hidden);
     }
@@ -122,6 +124,8 @@ public sealed class HistoryQueries(ProjectionReads reads, ChangeReader log)
             return null;
         return new ObjectDiff(was, now, FieldChanges.Between(was, now));
     }
+
+    private static long? Below(ChangeFilter filter, Place? after) => after?.Position ?? (filter.LastPosition is { } last and < long.MaxValue ? last + 1 : null);
 
     private async Task<ObjectEntity?> FindAsync(ReadScope scope, string uid, CancellationToken cancellationToken)
     {
@@ -167,6 +171,10 @@ public sealed class HistoryQueries(ProjectionReads reads, ChangeReader log)
             .AndEquals("o.namespace", filter.Namespace).AndEquals("o.name", filter.Name);
         if (ids is not null)
             sql.And($"c.object_id = ANY ({sql.Add(ids)})");
+        if (filter.Manager is { } manager)
+            sql.And($"c.manager_id = (SELECT id FROM manager WHERE cluster = c.cluster AND name = {sql.Add(manager)})");
+        if (filter.Verb is { } verb)
+            sql.And($"c.verb::text = {sql.Add(((char)verb).ToString())}");
         if (filter.From is { } from)
             sql.And($"c.recorded_at >= {sql.Add(from)}");
         if (filter.To is { } to)

@@ -22,7 +22,7 @@ internal sealed class HistoryRows(ProjectionReads reads, ChangeReader log, short
         {
             IReadOnlyList<FieldChange> fields = [];
             if (change.Verb is Verb.Modified or Verb.Reinterpreted && (before(change) ?? await BeforeAsync(change, cancellationToken)) is { } was)
-                fields = FieldChanges.Between(was, change);
+                fields = FieldChanges.Of(was, change);
             rows.Add(new ChangeRow(
                 change.Position, change.ObservedAt, change.Verb, change.Object, change.ObjectId, change.ResourceVersion, change.Generation, change.Manager,
                 fields.Count > fieldsPerChange ? [.. fields.Take(fieldsPerChange)] : fields, Math.Max(0, fields.Count - fieldsPerChange),

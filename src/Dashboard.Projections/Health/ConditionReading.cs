@@ -10,6 +10,9 @@ public sealed record ConditionReading(string Type, string Status, string Reason,
 {
     private const int MaxConditions = 64;
 
+    /// <summary>As the API itself allows. It is part of keys, which PostgreSQL bounds.</summary>
+    private const int MaxType = 316;
+
     /// <summary>In document order; entries without a type are left out, the first of a repeated type counts.</summary>
     public static IReadOnlyList<ConditionReading> All(JsonElement root)
     {
@@ -27,7 +30,7 @@ public sealed record ConditionReading(string Type, string Status, string Reason,
     private static ConditionReading? Read(JsonElement item)
     {
         var type = Text(item, "type");
-        return type.Length == 0 ? null : new ConditionReading(type, Text(item, "status"), Text(item, "reason"), Text(item, "message"), Time(item, "lastTransitionTime"));
+        return type.Length is 0 or > MaxType ? null : new ConditionReading(type, Text(item, "status"), Text(item, "reason"), Text(item, "message"), Time(item, "lastTransitionTime"));
     }
 
     internal static string Text(JsonElement item, string name) =>

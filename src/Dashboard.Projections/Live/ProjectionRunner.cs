@@ -1,5 +1,6 @@
 using Dashboard.Log;
 using Dashboard.Model;
+using Dashboard.Projections.Findings;
 using Dashboard.Projections.Health;
 using Dashboard.Projections.Live.Folding;
 using Microsoft.Extensions.Logging;
@@ -11,7 +12,8 @@ namespace Dashboard.Projections.Live;
 /// Folds one cluster's log into the read tables: batches in position order, each in one transaction with the checkpoint, then published. Several
 /// runners of one cluster (replicas) are safe: who loses the checkpoint's race reads on from the winner's. Not thread-safe itself.
 /// </summary>
-public sealed class ProjectionRunner(string cluster, NpgsqlDataSource dataSource, ChangeReader log, ProjectionFeed feed, TimeProvider time, ILogger<ProjectionRunner> logger)
+public sealed class ProjectionRunner(
+    string cluster, NpgsqlDataSource dataSource, ChangeReader log, ProjectionFeed feed, FindingOptions findings, TimeProvider time, ILogger<ProjectionRunner> logger)
 {
     /// <summary>The one projection there is: all tables are folded together, so that they are always of the same position.</summary>
     public const string Name = "state";
@@ -78,7 +80,7 @@ public sealed class ProjectionRunner(string cluster, NpgsqlDataSource dataSource
             }
 
             Adapt(rows);
-            if (await target.FoldAsync(rows, HealthRules.BuiltIn, feed.IsFollowed(Cluster), cancellationToken) is { } batch)
+            if (await target.FoldAsync(rows, HealthRules.BuiltIn, findings, feed.IsFollowed(Cluster), cancellationToken) is { } batch)
                 feed.Publish(batch);
             else
                 await target.ReloadAsync(cancellationToken);

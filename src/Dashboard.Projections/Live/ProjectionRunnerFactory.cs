@@ -1,11 +1,13 @@
 using Dashboard.Log;
+using Dashboard.Projections.Findings;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace Dashboard.Projections.Live;
 
 /// <summary>Makes the runner of a cluster. One a process.</summary>
-public sealed class ProjectionRunnerFactory(NpgsqlDataSource dataSource, ChangeReader log, ProjectionFeed feed, TimeProvider time, ILogger<ProjectionRunner> logger)
+public sealed class ProjectionRunnerFactory(
+    NpgsqlDataSource dataSource, ChangeReader log, ProjectionFeed feed, FindingOptions findings, TimeProvider time, ILogger<ProjectionRunner> logger)
 {
-    public ProjectionRunner Create(string cluster) => new(cluster, dataSource, log, feed, time, logger);
+    public ProjectionRunner Create(string cluster) => new(cluster, dataSource, log, feed, findings, time, logger);
 }

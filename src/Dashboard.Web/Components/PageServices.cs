@@ -17,7 +17,7 @@ public static class PageServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<PrerenderHandoff>();
-        services.AddScoped<FrameLoader>().AddScoped<IncidentFinder>().AddScoped<OverviewLoader>().AddScoped<ObjectLoader>()
+        services.AddScoped<FrameLoader>().AddScoped<IncidentFinder>().AddScoped<CoverageOfClusters>().AddScoped<OverviewLoader>().AddScoped<ObjectLoader>()
             .AddScoped<ObjectsLoader>().AddScoped<TopologyLoader>().AddScoped<ChangesLoader>().AddScoped<CaptureLoader>();
         return services;
     }

@@ -108,7 +108,7 @@ public sealed record ObjectAddress(
 
     public string Url => Urls.Build($"{Prefix}{Uri.EscapeDataString(Cluster)}/{Uri.EscapeDataString(Uid)}",
         ("tab", Tab), ("at", At), ("from", FromVersion?.ToString(CultureInfo.InvariantCulture)), ("to", ToVersion?.ToString(CultureInfo.InvariantCulture)),
-        ("range", Range), ("noise", Noise ? "1" : null), ("cursor", Cursor));
+        ("range", Range), ("noise", Noise ? "true" : null), ("cursor", Cursor));
 
     public ObjectAddress OnTab(string? tab) => new(Cluster, Uid, tab, At);
 
@@ -150,7 +150,7 @@ public sealed record ChangesAddress(
 {
     public string Url => Urls.Build("/changes",
         ("cluster", Cluster), ("ns", Namespace), ("q", Terms), ("from", From is { } from ? Words.Iso(from) : null), ("to", To is { } to ? Words.Iso(to) : null),
-        ("range", Range), ("noise", Noise ? "1" : null), ("cursor", Cursor));
+        ("range", Range), ("noise", Noise ? "true" : null), ("cursor", Cursor));
 
     public static ChangesAddress Parse(string address)
     {

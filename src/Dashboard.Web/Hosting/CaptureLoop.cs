@@ -7,7 +7,7 @@ namespace Dashboard.Web.Hosting;
 /// Captures one cluster for as long as this process holds its lease, and waits for the lease again. What stopped for another reason is said in
 /// <see cref="RegisteredCluster.Failure"/> and started again after a pause, with a new lease and a new writer: from what the log has.
 /// </summary>
-internal sealed class CaptureLoop(WriterParts parts, ConnectedCluster captured, RegisteredCluster cluster, TimeProvider clock, ILoggerFactory logs)
+internal sealed class CaptureLoop(WriterParts parts, ConnectedCluster captured, RegisteredCluster cluster, EventStorage events, TimeProvider clock, ILoggerFactory logs)
 {
     private static readonly TimeSpan s_firstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_longestPause = TimeSpan.FromMinutes(1);
@@ -48,7 +48,7 @@ internal sealed class CaptureLoop(WriterParts parts, ConnectedCluster captured, 
         await using var lease = await parts.Leases.TakeAsync(cluster.Name, cluster.Waits, cancellationToken);
         await using var writer = await ChangeWriter.OpenAsync(parts.Database, lease, parts.Options, clock, logs.CreateLogger<ChangeWriter>(), cancellationToken);
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lease.Lost);
-        using var capture = captured.Capture(writer, clock, logs);
+        using var capture = captured.Capture(events.Beside(captured.Name, writer), clock, logs);
         cluster.Runs(capture, writer, lease.Holder);
         var running = capture.RunAsync(ends.Token);
         // A closed writer ends capture even when the server has nothing to say.

@@ -8,7 +8,7 @@ namespace Dashboard.Web.Hosting;
 /// </summary>
 internal sealed class CaptureService(
     WriterParts parts, ClusterRegistry registry, IReadOnlyList<ConnectedCluster> connected, ProjectionRunnerFactory projections,
-    TimeProvider clock, ILoggerFactory logs) : BackgroundService
+    EventStorage events, TimeProvider clock, ILoggerFactory logs) : BackgroundService
 {
     private readonly ILogger _log = logs.CreateLogger<CaptureService>();
 
@@ -16,7 +16,7 @@ internal sealed class CaptureService(
         Task.WhenAll(connected.Select(cluster => Task.WhenAll(CaptureAsync(cluster, stoppingToken), ProjectAsync(cluster.Name, stoppingToken))));
 
     private Task CaptureAsync(ConnectedCluster captured, CancellationToken cancellationToken) =>
-        new CaptureLoop(parts, captured, registry.Find(captured.Name)!, clock, logs).RunAsync(cancellationToken);
+        new CaptureLoop(parts, captured, registry.Find(captured.Name)!, events, clock, logs).RunAsync(cancellationToken);
 
     private async Task ProjectAsync(string cluster, CancellationToken cancellationToken)
     {

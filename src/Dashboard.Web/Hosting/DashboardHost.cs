@@ -34,19 +34,22 @@ public static class DashboardHost
         await StartChecks.DatabaseAsync(database, cancellationToken);
         var clusters = await StartChecks.ClustersAsync(options, cancellationToken);
 
-        AddServices(builder.Services, database, clusters, new ChangeWriterOptions { Spool = spool });
+        AddServices(builder.Services, options, database, clusters, new ChangeWriterOptions { Spool = spool });
         var app = builder.Build();
         MapEndpoints(app);
         return app;
     }
 
-    private static void AddServices(IServiceCollection services, NpgsqlDataSource database, IReadOnlyList<ConnectedCluster> clusters, ChangeWriterOptions writing)
+    private static void AddServices(
+        IServiceCollection services, DashboardOptions options, NpgsqlDataSource database, IReadOnlyList<ConnectedCluster> clusters, ChangeWriterOptions writing)
     {
         services.AddSingleton(TimeProvider.System);
         // Open pages hold their connections for ever: they reconnect, so nobody waits for them.
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
         services.AddSingleton(database);
         services.AddSingleton<ChangeReader>();
+        services.AddSingleton(options.Findings);
+        services.AddSingleton(options.Events);
         services.AddProjections();
         services.AddSingleton(new ClusterRegistry(clusters.Select(cluster => cluster.Name)));
         services.AddSingleton(clusters);
@@ -55,6 +58,8 @@ public static class DashboardHost
         services.AddSingleton(provider => new WriterParts(database, provider.GetRequiredService<LeaseTaker>(), writing));
         services.AddSingleton<IReadAccess, OpenAccess>();
         services.AddScoped<ViewerAccessor>();
+        services.AddSingleton<EventStorage>();
+        services.AddHostedService(provider => provider.GetRequiredService<EventStorage>());
         services.AddHostedService<CaptureService>();
         services.AddSingleton<LiveBatches>();
         services.AddHostedService(provider => provider.GetRequiredService<LiveBatches>());

@@ -1,3 +1,5 @@
+using Dashboard.Projections.Events;
+using Dashboard.Projections.Findings;
 using Dashboard.Watch;
 
 namespace Dashboard.Web.Hosting;
@@ -16,6 +18,10 @@ public sealed class DashboardOptions
     public AuthenticationOptions Authentication { get; init; } = new();
 
     public RedactionOptions Redaction { get; init; } = new();
+
+    public FindingOptions Findings { get; init; } = new();
+
+    public EventOptions Events { get; init; } = new();
 
     public SpoolSettings Spool { get; init; } = new();
 }

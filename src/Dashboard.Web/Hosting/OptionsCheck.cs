@@ -31,6 +31,8 @@ internal static class OptionsCheck
                 errors.Add($"{key}:Name '{cluster.Name}': letters, digits, '-', '.' and '_', at most 63.");
         }
 
+        errors.AddRange(options.Findings.Errors().Select(error => $"Dashboard:Findings:{error}"));
+        errors.AddRange(options.Events.Errors().Select(error => $"Dashboard:Events:{error}"));
         if (options.Spool.MaxBytes is < 1024 * 1024 or > 1L << 50)
             errors.Add($"Dashboard:Spool:MaxBytes is {options.Spool.MaxBytes}: bytes, 1048576 (1 MiB) to {1L << 50} (1 PiB).");
         if (options.Spool.Directory is { } spool && !Path.IsPathFullyQualified(spool))

@@ -24,6 +24,8 @@ internal static class StartChecks
     {
         var redactor = RedactionKey.Load(options);
         IReadOnlyList<ClusterOptions> clusters = options.Clusters.Count > 0 ? [.. options.Clusters] : [new ClusterOptions { Name = DefaultName() }];
+        if (options.Events.Enabled)
+            clusters = [.. clusters.Select(cluster => cluster with { Include = [.. cluster.Include, EventStorage.Watched] })];
         foreach (var (index, cluster) in clusters.Index())
         {
             try

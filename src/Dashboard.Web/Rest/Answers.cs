@@ -38,14 +38,19 @@ public sealed record HealthAnswer(HealthStatus Status, string Reason, DateTimeOf
 }
 
 /// <param name="Confidence">manager: from managedFields, a tool's claim; user: from an audit record; unknown.</param>
-public sealed record ManagerAnswer(string? Name, string Confidence);
+public sealed record ManagerAnswer(string? Name, string Confidence)
+{
+    public static ManagerAnswer Of(string? manager) => new(manager, manager is null ? "unknown" : "manager");
+}
 
 /// <param name="Was">JSON; absent before when null.</param>
 /// <param name="Is">JSON; gone when null.</param>
+/// <param name="Manager">Who set it last.</param>
 public sealed record FieldAnswer(
-    string Path, [property: JsonConverter(typeof(RawJsonConverter))] string? Was, [property: JsonConverter(typeof(RawJsonConverter))] string? Is)
+    string Path, [property: JsonConverter(typeof(RawJsonConverter))] string? Was, [property: JsonConverter(typeof(RawJsonConverter))] string? Is,
+    ManagerAnswer Manager)
 {
-    public static FieldAnswer Of(FieldChange field) => new(field.Path, field.Was, field.Is);
+    public static FieldAnswer Of(FieldChange field) => new(field.Path, field.Was, field.Is, ManagerAnswer.Of(field.Manager));
 }
 
 /// <summary>A row of a list of changes: a change, or (verb <c>gap</c>) an interval that was not covered.</summary>
@@ -59,7 +64,7 @@ public abstract record RowAnswer(
         ChangeRow change => new ChangeAnswer(
             cluster, change.Position, change.RecordedAt, change.At, VerbName(change.Verb), change.Object.Kind.Group, change.Object.Kind.Version,
             change.Object.Kind.Kind, change.Object.Namespace, change.Object.Name, change.Object.Uid, change.ResourceVersion, change.Generation,
-            new ManagerAnswer(change.Manager, change.Manager is null ? "unknown" : "manager"),
+            ManagerAnswer.Of(change.Manager),
             [.. change.Fields.Select(FieldAnswer.Of)], change.MoreFields, change.Noise, change.ContentHash),
         GapRow(var gap) => new GapRowAnswer(
             cluster, gap.Position, gap.Resource.Group, gap.Kind, gap.Namespace, gap.From, gap.To, GapAnswer.Of(gap).Reason),

@@ -46,6 +46,8 @@ public static class RestApi
         api.MapClusters();
         api.MapObjects();
         api.MapChanges();
+        api.MapFindings();
+        api.MapEvents();
         api.MapTopology();
         api.MapFallback(() => TypedResults.Problem(statusCode: StatusCodes.Status404NotFound, title: "No such resource", detail: "See /openapi/v1.json."));
     }

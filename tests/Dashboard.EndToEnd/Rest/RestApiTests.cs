@@ -43,6 +43,10 @@ public sealed class RestApiTests(LiveWorld world)
     [InlineData("topology?depth=-1", "depth")]
     [InlineData("topology?at=later", "at")]
     [InlineData("coverage?from=x", "from")]
+    [InlineData("findings?type=quarrel", "type")]
+    [InlineData("findings?open=perhaps", "open")]
+    [InlineData("findings?cursor=forged", "cursor")]
+    [InlineData("findings?limit=501", "limit")]
     public async Task BadParameter_IsA400ThatNamesItAndWhatIsAllowed(string query, string parameter)
     {
         using var answer = await world.Dashboard.Client.GetAsync(new Uri($"/api/v1/{query}&cluster={world.Cluster}", UriKind.Relative), _cancellation);
@@ -64,6 +68,7 @@ public sealed class RestApiTests(LiveWorld world)
     [Theory]
     [InlineData("objects/{0}/no-such-uid")]
     [InlineData("objects/{0}/no-such-uid/diff?from=0")]
+    [InlineData("objects/{0}/no-such-uid/events")]
     [InlineData("no-such-resource")]
     public async Task Missing_IsA404Problem(string path)
     {
@@ -100,6 +105,48 @@ public sealed class RestApiTests(LiveWorld world)
     }
 
     [Fact]
+    public async Task Findings_AListWithCoverage()
+    {
+        var list = await GetAsync($"findings?cluster={world.Cluster}&open=true");
+        Assert.NotNull(list["items"]);
+        Assert.True(list.AsObject().ContainsKey("next"));
+        Assert.NotNull(list["coverage"]!["complete"]);
+    }
+
+    [Fact]
+    public async Task Events_AreShownBesideTheirObjectAndAreNoPartOfTheLog()
+    {
+        var about = "";
+        await Testing.Wait.UntilAsync(
+            async () =>
+            {
+                foreach (var pod in (await GetAsync($"objects?cluster={world.Cluster}&kind=Pod&limit=50"))["items"]!.AsArray())
+                {
+                    about = pod!["uid"]!.GetValue<string>();
+                    if ((await GetAsync($"objects/{world.Cluster}/{about}/events"))["items"]!.AsArray().Count > 0) return true;
+                }
+
+                return false;
+            }, TimeSpan.FromSeconds(60), () => "No Event arrives.", _cancellation);
+
+        var list = await GetAsync($"objects/{world.Cluster}/{about}/events");
+        Assert.NotEqual("", list["items"]![0]!["reason"]!.GetValue<string>());
+        Assert.False(list["coverage"]!["complete"]!.GetValue<bool>()); // not for as long as they are kept
+        Assert.NotEmpty(list["coverage"]!["gaps"]!.AsArray());
+        Assert.Empty((await GetAsync($"changes?cluster={world.Cluster}&kind=Event"))["items"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task Changes_EachFieldHasItsManager()
+    {
+        var changes = await GetAsync($"changes?cluster={world.Cluster}&verb=modified&limit=100");
+        var fields = changes["items"]!.AsArray().Where(row => row!["verb"]!.GetValue<string>() == "modified").SelectMany(row => row!["fields"]!.AsArray()).ToList();
+        Assert.NotEmpty(fields);
+        Assert.All(fields, field => Assert.Contains(field!["manager"]!["confidence"]!.GetValue<string>(), (string[])["manager", "unknown"]));
+        Assert.Contains(fields, field => field!["manager"]!["name"] is not null);
+    }
+
+    [Fact]
     public async Task Diff_OfAVersionWithItself_AndBackwards_Answers()
     {
         var uid = await world.UidAsync();
@@ -131,7 +178,7 @@ public sealed class RestApiTests(LiveWorld world)
     public async Task Description_NamesEveryResource()
     {
         var paths = JsonNode.Parse(await world.Dashboard.Client.GetStringAsync(new Uri("/openapi/v1.json", UriKind.Relative), _cancellation))!["paths"]!.AsObject();
-        foreach (var resource in (string[])["clusters", "kinds", "objects", "objects/{cluster}/{uid}", "objects/{cluster}/{uid}/changes", "objects/{cluster}/{uid}/diff", "objects/{cluster}/{uid}/conditions", "changes", "topology", "coverage"])
+        foreach (var resource in (string[])["clusters", "kinds", "objects", "objects/{cluster}/{uid}", "objects/{cluster}/{uid}/changes", "objects/{cluster}/{uid}/diff", "objects/{cluster}/{uid}/conditions", "objects/{cluster}/{uid}/events", "changes", "findings", "topology", "coverage"])
             Assert.Contains("/api/v1/" + resource, paths.Select(path => path.Key));
     }
 

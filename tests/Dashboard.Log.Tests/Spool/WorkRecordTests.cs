@@ -11,9 +11,9 @@ public sealed class WorkRecordTests
     private static readonly Gen<string> s_text = Gen.String[Gen.OneOf(Gen.Char.AlphaNumeric, Gen.Char['\u00a0', '\ud7ff']), 0, 300];
 
     private static readonly Gen<Observation> s_observation = Gen.Select(
-        Gen.Int[0, 2].Select(i => new[] { Verb.Added, Verb.Modified, Verb.Deleted }[i]), s_text.Array[5], s_text.Null(), Gen.Long.Nullable(), Gen.Long[0, DateTime.MaxValue.Ticks], Gen.Byte.Array[0, 5_000],
-        (verb, text, ns, generation, at, json) => new Observation(
-            verb, new ObjectIdentity(new GroupVersionKind(text[0], text[1], text[2]), ns, text[3], text[4]), text[0], generation, new DateTimeOffset(at, TimeSpan.Zero), json));
+        Gen.Int[0, 2].Select(i => new[] { Verb.Added, Verb.Modified, Verb.Deleted }[i]), s_text.Array[5], s_text.Null(), Gen.Long.Nullable(), Gen.Long[0, DateTime.MaxValue.Ticks], Gen.Byte.Array[0, 5_000], Gen.Select(s_text, Gen.Bool, (reason, identified) => new Quarantine(reason, identified)).Null(),
+        (verb, text, ns, generation, at, json, quarantine) => new Observation(
+            verb, new ObjectIdentity(new GroupVersionKind(text[0], text[1], text[2]), ns, text[3], text[4]), text[0], generation, new DateTimeOffset(at, TimeSpan.Zero), json, quarantine));
 
     [Fact]
     public void WhatIsWritten_IsReadBackExactly() => s_observation.Array[0, 5].Sample(

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Dashboard.Model;
 using Dashboard.Projections.Audit;
 using Dashboard.Projections.Health;
@@ -41,6 +42,50 @@ public sealed class HistoryQueriesTests(PostgresFixture postgres)
         var all = await scene.History.ChangesAsync(scene.Everything, new(), Token);
         Assert.Equal((2, 3), (all.Items.Count, all.NoiseHidden));
         Assert.Equal(3, (await scene.Objects.FindAsync(scene.Everything, uid, Token))!.NoiseVersions);
+    }
+
+    [Fact]
+    public async Task Changes_NoiseOfAManager_IsCountedWhereThatManagerIsAskedFor()
+    {
+        await using var scene = await OpenAsync(postgres);
+        var spec = new { spec = new { size = 1 } };
+        await scene.PutAsync("Thing.example.com", "a", "x", spec, Verb.Added, Managed("maker"));
+        foreach (var manager in (string[])["heart", "heart", "other"])
+            await scene.PutAsync("Thing.example.com", "a", "x", spec, metadata: Managed(manager));
+        await scene.FoldAsync();
+
+        Assert.Equal(2, (await scene.History.ChangesAsync(scene.Everything, new() { Manager = "heart" }, Token)).NoiseHidden);
+        Assert.Equal(3, (await scene.History.ChangesAsync(scene.Everything, new() { Verb = Verb.Modified }, Token)).NoiseHidden);
+        Assert.Equal(0, (await scene.History.ChangesAsync(scene.Everything, new() { Verb = Verb.Deleted }, Token)).NoiseHidden);
+        Assert.Equal(1, (await scene.History.ChangesAsync(scene.Everything, new() { Uid = "Thing.example.com/a/x", FirstPosition = 2, LastPosition = 2 }, Token)).NoiseHidden);
+    }
+
+    [Fact]
+    public async Task Fields_TwoManagersInOneVersion_EachFieldSaysItsOwn()
+    {
+        await using var scene = await OpenAsync(postgres);
+        object Owned(string aTime, string bTime) => new
+        {
+            managedFields = new object[]
+            {
+                new { manager = "a", time = aTime, fieldsV1 = JsonNode.Parse("""{"f:spec":{"f:x":{}}}""") },
+                new { manager = "b", time = bTime, fieldsV1 = JsonNode.Parse("""{"f:spec":{"f:y":{}}}""") },
+            },
+        };
+        var uid = await scene.PutAsync("Thing.example.com", "a", "x", new { spec = new { x = 1, y = 1, z = 1 } }, Verb.Added, Owned("2026-01-01T00:00:00Z", "2026-01-01T00:00:00Z"));
+        await scene.PutAsync("Thing.example.com", "a", "x", new { spec = new { x = 2, y = 2 } }, metadata: Owned("2026-01-01T00:00:07Z", "2026-01-01T00:00:09Z"));
+        await scene.PutAsync("Thing.example.com", "a", "x", new { spec = new { x = 3, y = 2 } }, metadata: Owned("2026-01-01T00:00:11Z", "2026-01-01T00:00:09Z"));
+        await scene.FoldAsync();
+
+        (string, string?)[] both = [("spec.x", "a"), ("spec.y", "b"), ("spec.z", "b")]; // who takes away is whoever wrote the version
+        var rows = (await scene.History.ObjectAsync(scene.Everything, uid, new(), Token)).Items.Cast<ChangeRow>().ToList();
+        Assert.Equal([("spec.x", "a")], rows[0].Fields.Select(field => (field.Path, field.Manager)));
+        Assert.Equal("b", rows[1].Manager);
+        Assert.Equal(both, rows[1].Fields.Select(field => (field.Path, field.Manager)));
+        var (followed, _) = await new ForwardHistory(scene.Log, scene.DataSource).AfterAsync(scene.Everything, 0, 10, Token);
+        Assert.Equal(both, ((ChangeRow)followed[0]).Fields.Select(field => (field.Path, field.Manager)));
+        var diff = (await scene.History.DiffAsync(scene.Everything, uid, new(0, null), new(2, null), Token))!;
+        Assert.Equal([("spec.x", "a"), ("spec.y", "b"), ("spec.z", null)], diff.Fields.Select(field => (field.Path, field.Manager)));
     }
 
     [Fact]

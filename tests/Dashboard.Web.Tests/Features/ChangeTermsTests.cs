@@ -14,6 +14,23 @@ public sealed class ChangeTermsTests
     }
 
     [Theory]
+    [InlineData("spec.replicas")]
+    [InlineData("metadata.labels[\"a.b/c\"]")]
+    [InlineData("metadata.annotations[\"two words\\\\\"]")]
+    public void Write_AnyPath_IsReadBack(string path) => Assert.Equal(path, ChangeTerms.Parse($"x {ChangeTerms.Write("path", path)} verb:deleted").Filter.Path);
+
+    [Fact]
+    public void Parse_Positions_BoundBothEnds()
+    {
+        var filter = ChangeTerms.Parse("positions:12-80").Filter;
+        Assert.Equal((12L, 80L), (filter.FirstPosition, filter.LastPosition));
+    }
+
+    [Theory]
+    [InlineData("positions:12")]
+    [InlineData("positions:80-12")]
+    [InlineData("positions:-1-5")]
+    [InlineData("positions:1-99999999999999999999")]
     [InlineData("colour:red")]
     [InlineData("verb:exploded")]
     [InlineData("ns:")]

@@ -64,7 +64,7 @@ public sealed class OverviewTests : BunitContext
         Assert.True(IncidentFinder.IsIntent(Change("spec.replicas")));
     }
 
-    private static OverviewData Data(HealthCounts health) => new(
+    internal static OverviewData Data(HealthCounts health) => new(
         new ClusterSummary("prod", health, 3, 1284, [1, 2, 3], 99), null, [Kind("Certificate", health, true)], [], [], [], [], TimeSpan.FromSeconds(0.2), Now);
 
     private static KindSummary Kind(string kind, HealthCounts health, bool custom) =>

@@ -17,6 +17,13 @@ public sealed class WrongConfigurationTests(PostgresFixture postgres)
     [Fact]
     public Task NoConnectionString_NamesTheKey() => RefusedAsync(new() { [Connection] = "" }, "ConnectionStrings:Dashboard is not set");
 
+    [Theory]
+    [InlineData("Dashboard__Findings__FightTurns", "1", "Dashboard:Findings:FightTurns is 1: 3 to 50")]
+    [InlineData("Dashboard__Findings__Quiet", "00:00:00", "Dashboard:Findings:Quiet is 00:00:00")]
+    [InlineData("Dashboard__Events__RetentionHours", "0", "Dashboard:Events:RetentionHours is 0: 1 to 8,760")]
+    [InlineData("Dashboard__Events__PerObject", "3", "Dashboard:Events:PerObject is 3")]
+    public Task FindingsAndEvents_OutOfBounds_NameTheKey(string key, string value, string says) => RefusedAsync(new() { [Connection] = "Host=127.0.0.1", [key] = value }, says);
+
     [Fact]
     public Task ConnectionStringThatIsNone_NamesTheKey() => RefusedAsync(new() { [Connection] = "Hots=x" }, "ConnectionStrings:Dashboard");
 

@@ -1,13 +1,14 @@
 using System.Text.Json;
 using Dashboard.Model;
 using Dashboard.Projections.Columns;
+using Dashboard.Projections.Findings;
 using Dashboard.Projections.Health;
 using Dashboard.Projections.Reading;
 
 namespace Dashboard.Projections.Live.Folding;
 
 /// <summary>Folds rows of the log, in position order, into objects, spans, edges and counts. Pure: reads and writes nothing.</summary>
-internal sealed class BatchFold(KindCatalog kinds, HealthRules rules, IDictionary<int, FoldedObject> objects)
+internal sealed class BatchFold(KindCatalog kinds, HealthRules rules, FindingOptions findings, IDictionary<int, FoldedObject> objects)
 {
     public IDictionary<int, FoldedObject> Objects { get; } = objects;
 
@@ -18,6 +19,8 @@ internal sealed class BatchFold(KindCatalog kinds, HealthRules rules, IDictionar
     public List<OwnerEdgeRow> Owners { get; } = [];
 
     public ActivityCounts Activity { get; } = new();
+
+    public FindingFold Findings { get; } = new(findings);
 
     /// <summary>Kinds whose columns this batch changed: their other objects' cells have to be read again.</summary>
     public HashSet<GroupVersionKind> Redeclared { get; } = [];
@@ -69,6 +72,7 @@ internal sealed class BatchFold(KindCatalog kinds, HealthRules rules, IDictionar
             (state.DeletedAt, state.InferredDelete) = (null, false);
             if (!change.Noise || !wasLive)
                 Read(state, change, open: true);
+            Findings.Observe(state.Trace, change);
         }
 
         Activity.Add(change, state.Kind.Id, !first && state.Live && state.Health != before && state.Health is HealthStatus.Failed or HealthStatus.Degraded);
@@ -138,6 +142,8 @@ internal sealed class BatchFold(KindCatalog kinds, HealthRules rules, IDictionar
 
             if (open is not null)
             {
+                if (open.Reading.Status != reading.Status)
+                    Findings.Turned(state.Trace, change, reading.Type);
                 open.Close(change.Position, change.ObservedAt);
                 state.OpenConditions.Remove(open);
             }
@@ -166,7 +172,7 @@ internal sealed class BatchFold(KindCatalog kinds, HealthRules rules, IDictionar
     private static void Delete(FoldedObject state, Change change)
     {
         (state.DeletedAt, state.InferredDelete) = (change.ObservedAt, change.Verb == Verb.InferredDelete);
-        (state.Cells, state.CellsRead) = ([], true);
+        (state.Cells, state.CellsRead, state.Trace) = ([], true, new ObjectTrace());
         state.OpenHealth?.Close(change.Position, change.ObservedAt);
         state.OpenHealth = null;
         CloseAbsent(state.OpenConditions, change, _ => false);

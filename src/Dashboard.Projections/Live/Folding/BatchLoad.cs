@@ -1,4 +1,5 @@
 using Dashboard.Model;
+using Dashboard.Projections.Findings;
 using Dashboard.Projections.Health;
 using Npgsql;
 
@@ -14,7 +15,7 @@ internal static class BatchLoad
         Add(
             """
             SELECT object_id, kind_id, health, health_reason, health_message, health_since, labels::text, cells, resource_version, generation,
-                   created_at, changed_at, deleted_at, inferred_delete, first_position, position, versions, noise_versions
+                   created_at, changed_at, deleted_at, inferred_delete, first_position, position, versions, noise_versions, trace
             FROM object_state WHERE cluster = $1 AND object_id = ANY ($2)
             """);
         Add("SELECT object_id, status, reason, turned, from_position, from_at FROM health_span WHERE cluster = $1 AND object_id = ANY ($2) AND to_position IS NULL");
@@ -66,6 +67,7 @@ internal static class BatchLoad
             Position = row.GetInt64(15),
             Versions = row.GetInt32(16),
             NoiseVersions = row.GetInt32(17),
+            Trace = TraceBytes.Read(row.GetFieldValue<byte[]>(18)),
         };
         state.Before = state.Live ? (state.Health, state.Reason) : null;
         fold.Objects.Add(state.Id, state);

@@ -1,3 +1,4 @@
+using Dashboard.Projections.Findings;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -15,6 +16,7 @@ internal sealed class BatchWrite(NpgsqlBatch batch, short clusterId)
         write.Conditions(fold.Conditions);
         write.Owners(fold.Owners);
         write.Activity(fold.Activity);
+        write.Findings([.. fold.Findings.Rows]);
         if (batch.BatchCommands.Count > 0)
             await batch.ExecuteNonQueryAsync(cancellationToken);
     }
@@ -26,24 +28,25 @@ internal sealed class BatchWrite(NpgsqlBatch batch, short clusterId)
         Add(
             """
             INSERT INTO object_state AS s (cluster, object_id, kind_id, namespace, name, uid, health, health_reason, health_message, health_since, labels, cells,
-                resource_version, generation, created_at, changed_at, deleted_at, inferred_delete, first_position, position, versions, noise_versions)
+                resource_version, generation, created_at, changed_at, deleted_at, inferred_delete, first_position, position, versions, noise_versions, trace)
             SELECT $1, r.object_id, r.kind_id, r.namespace, r.name, r.uid, r.health, r.health_reason, r.health_message, r.health_since, r.labels::jsonb, r.cells::text[],
-                r.resource_version, r.generation, r.created_at, r.changed_at, r.deleted_at, r.inferred_delete, r.first_position, r.position, r.versions, r.noise_versions
-            FROM unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
+                r.resource_version, r.generation, r.created_at, r.changed_at, r.deleted_at, r.inferred_delete, r.first_position, r.position, r.versions, r.noise_versions, r.trace
+            FROM unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
                 AS r (object_id, kind_id, namespace, name, uid, health, health_reason, health_message, health_since, labels, cells, resource_version, generation,
-                      created_at, changed_at, deleted_at, inferred_delete, first_position, position, versions, noise_versions)
+                      created_at, changed_at, deleted_at, inferred_delete, first_position, position, versions, noise_versions, trace)
             ON CONFLICT (cluster, object_id) DO UPDATE SET
                 kind_id = excluded.kind_id, health = excluded.health, health_reason = excluded.health_reason, health_message = excluded.health_message,
                 health_since = excluded.health_since, labels = excluded.labels, cells = excluded.cells, resource_version = excluded.resource_version,
                 generation = excluded.generation, created_at = excluded.created_at, changed_at = excluded.changed_at, deleted_at = excluded.deleted_at,
-                inferred_delete = excluded.inferred_delete, position = excluded.position, versions = excluded.versions, noise_versions = excluded.noise_versions
+                inferred_delete = excluded.inferred_delete, position = excluded.position, versions = excluded.versions, noise_versions = excluded.noise_versions,
+                trace = excluded.trace
             """,
             Ints(rows, row => row.Id), Ints(rows, row => row.Kind.Id), Texts(rows, row => row.Identity.Namespace), Texts(rows, row => row.Identity.Name),
             Texts(rows, row => row.Identity.Uid), Shorts(rows, row => (short)row.Health), Texts(rows, row => row.Reason), Texts(rows, row => row.Message),
             Times(rows, row => row.Since), Texts(rows, row => row.Labels), Texts(rows, row => ArrayText.Of(row.Cells)), Texts(rows, row => row.ResourceVersion),
             Longs(rows, row => row.Generation), Times(rows, row => row.CreatedAt), Times(rows, row => row.ChangedAt), Times(rows, row => row.DeletedAt),
             Bools(rows, row => row.InferredDelete), Longs(rows, row => row.FirstPosition), Longs(rows, row => row.Position), Ints(rows, row => row.Versions),
-            Ints(rows, row => row.NoiseVersions));
+            Ints(rows, row => row.NoiseVersions), Array(rows, row => TraceBytes.Write(row.Trace), NpgsqlDbType.Bytea));
     }
 
     private void Health(List<HealthSpanRow> spans)
@@ -116,6 +119,25 @@ internal sealed class BatchWrite(NpgsqlBatch batch, short clusterId)
             """,
             Times(rows, row => row.Key.Minute), Ints(rows, row => row.Key.KindId), Texts(rows, row => row.Key.Namespace), Ints(rows, row => row.Value.Changes),
             Ints(rows, row => row.Value.Noise), Ints(rows, row => row.Value.Failures));
+    }
+
+    private void Findings(List<FindingRow> rows)
+    {
+        if (rows.Count == 0)
+            return;
+        Add(
+            $"""
+            INSERT INTO finding AS f (cluster, object_id, type, subject, first_position, first_at, last_position, last_at, count, managers, positions)
+            SELECT $1, r.object_id, r.type, r.subject, r.first_position, r.first_at, r.last_position, r.last_at, r.count, r.managers::text[], r.positions::bigint[]
+            FROM unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+                AS r (object_id, type, subject, first_position, first_at, last_position, last_at, count, managers, positions)
+            ON CONFLICT (cluster, object_id, type, subject, first_position) DO UPDATE SET
+                last_position = excluded.last_position, last_at = excluded.last_at, count = excluded.count, managers = excluded.managers,
+                positions = (f.positions || excluded.positions)[greatest(1, cardinality(f.positions) + cardinality(excluded.positions) - {FindingRow.MaxPositions - 1}):]
+            """,
+            Ints(rows, row => row.ObjectId), Texts(rows, row => row.Type.ToString()), Texts(rows, row => row.Subject), Longs(rows, row => row.First.Position),
+            Times(rows, row => row.First.At), Longs(rows, row => row.Last.Position), Times(rows, row => row.Last.At), Ints(rows, row => row.Count),
+            Texts(rows, row => ArrayText.Of([.. row.Managers])), Texts(rows, row => $"{{{string.Join(',', row.Positions)}}}"));
     }
 
     private void Close<TRow>(string table, string key, List<TRow> rows, NpgsqlParameter? keys = null) where TRow : SpanRow

@@ -1,4 +1,5 @@
 using Dashboard.Model;
+using Dashboard.Projections.Findings;
 using Dashboard.Projections.Health;
 
 namespace Dashboard.Projections.Live.Folding;
@@ -56,6 +57,9 @@ internal sealed class FoldedObject(int id, ObjectIdentity identity, KindEntry ki
     public List<ConditionSpanRow> OpenConditions { get; } = [];
 
     public List<OwnerEdgeRow> OpenOwners { get; } = [];
+
+    /// <summary>What findings remember of it.</summary>
+    public ObjectTrace Trace { get; set; } = new();
 
     /// <summary>As it was before the batch; null: not there, or deleted.</summary>
     public (HealthStatus Status, string Reason)? Before { get; set; }

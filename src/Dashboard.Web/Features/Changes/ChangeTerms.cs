@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dashboard.Model;
 using Dashboard.Projections.Audit;
 
@@ -5,12 +6,13 @@ namespace Dashboard.Web.Features.Changes;
 
 /// <summary>
 /// Terms of the Changes box: <c>kind:Certificate ns:orders name:orders-db path:spec.replicas by:argocd-controller verb:deleted</c>.
-/// Values with blanks stand in quotes. A word without a key is a name.
+/// Values with blanks stand in quotes; a quote or a backslash in a value has a backslash before it. A word without a key is a name.
+/// <c>positions:120-160</c> (both included) is what links to the rows of a finding say.
 /// </summary>
 /// <param name="Refused">Terms that were not understood; they filter nothing, and the page says so.</param>
 public sealed record ChangeTerms(ChangeFilter Filter, IReadOnlyList<string> Refused)
 {
-    public static readonly IReadOnlyList<string> Keys = ["kind", "group", "ns", "name", "uid", "path", "by", "verb"];
+    public static readonly IReadOnlyList<string> Keys = ["kind", "group", "ns", "name", "uid", "path", "by", "verb", "positions"];
 
     public static ChangeTerms Parse(string? text)
     {
@@ -31,6 +33,7 @@ public sealed record ChangeTerms(ChangeFilter Filter, IReadOnlyList<string> Refu
                 "uid" => filter with { Uid = value },
                 "path" => filter with { Path = value },
                 "by" or "manager" => filter with { Manager = value },
+                "positions" => Positions(value) is var (first, last) ? filter with { FirstPosition = first, LastPosition = last } : null,
                 "verb" => VerbOf(value) is { } verb ? filter with { Verb = verb } : null,
                 _ => null,
             };
@@ -41,6 +44,15 @@ public sealed record ChangeTerms(ChangeFilter Filter, IReadOnlyList<string> Refu
         }
         return new ChangeTerms(filter, refused);
     }
+
+    /// <summary>As <see cref="Parse"/> reads it.</summary>
+    public static string Write(string key, string value) => value.AsSpan().IndexOfAny(" \"\\") < 0 && !value.Any(char.IsWhiteSpace)
+        ? $"{key}:{value}"
+        : $"{key}:\"{value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+
+    private static (long First, long Last)? Positions(string value) =>
+        value.Split('-') is [var from, var to] && long.TryParse(from, NumberStyles.None, CultureInfo.InvariantCulture, out var first)
+        && long.TryParse(to, NumberStyles.None, CultureInfo.InvariantCulture, out var last) && first <= last ? (first, last) : null;
 
     private static Verb? VerbOf(string word) => word.ToLowerInvariant() switch
     {
@@ -56,9 +68,14 @@ public sealed record ChangeTerms(ChangeFilter Filter, IReadOnlyList<string> Refu
     {
         var term = new System.Text.StringBuilder();
         var quoted = false;
-        foreach (var character in text)
+        for (var at = 0; at < text.Length; at++)
         {
-            if (character == '"')
+            var character = text[at];
+            if (character == '\\' && at + 1 < text.Length && text[at + 1] is ('"' or '\\'))
+            {
+                term.Append(text[++at]);
+            }
+            else if (character == '"')
             {
                 quoted = !quoted;
             }

@@ -25,7 +25,9 @@ public sealed class ChangesLoader(HistoryQueries history, CoverageQueries covera
         var from = address.From ?? to - length;
         var filter = terms.Filter with
         {
-            Namespace = terms.Filter.Namespace ?? address.Namespace, From = from, To = to, Cursor = address.Cursor, Limit = PageSize, Noise = address.Noise, FieldsPerChange = 1,
+            // Positions say it exactly: then the times are only what coverage is stated for.
+            Namespace = terms.Filter.Namespace ?? address.Namespace, From = terms.Filter.FirstPosition is null ? from : null, To = terms.Filter.FirstPosition is null ? to : null,
+            Cursor = address.Cursor, Limit = PageSize, Noise = address.Noise, FieldsPerChange = 1,
         };
         var page = await history.ChangesAsync(scope, filter, cancellationToken);
         var statement = await coverage.StatementAsync(scope, filter.Group, filter.Kind, filter.Namespace, from, to, cancellationToken);

@@ -1,6 +1,7 @@
 using Dashboard.Projections.Audit;
 using Dashboard.Projections.Conditions;
 using Dashboard.Projections.Coverage;
+using Dashboard.Projections.Findings;
 using Dashboard.Projections.Objects;
 
 namespace Dashboard.Web.Features.ObjectDetails;
@@ -12,7 +13,11 @@ namespace Dashboard.Web.Features.ObjectDetails;
 /// <param name="Coverage">Of the object's scope, in the window.</param>
 public sealed record ObjectData(
     ObjectDetail? Detail, Projections.Audit.Version? Version, ObjectSpans Spans, IReadOnlyList<(ObjectRow Owner, ObjectSpans Spans)> Owners,
-    CoverageStatement Coverage, HistoryPage History, SpanWindow Window, DateTimeOffset Now);
+    CoverageStatement Coverage, HistoryPage History, SpanWindow Window, DateTimeOffset Now)
+{
+    /// <summary>That touch the window.</summary>
+    public IReadOnlyList<Finding> Findings { get; init; } = [];
+}
 
 /// <summary>The interval that the spans are drawn over.</summary>
 public readonly record struct SpanWindow(DateTimeOffset From, DateTimeOffset To)

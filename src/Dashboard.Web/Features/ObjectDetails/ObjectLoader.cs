@@ -2,16 +2,18 @@ using Dashboard.Model.Access;
 using Dashboard.Projections.Audit;
 using Dashboard.Projections.Conditions;
 using Dashboard.Projections.Coverage;
+using Dashboard.Projections.Findings;
 using Dashboard.Projections.Objects;
 using Dashboard.Web.Components;
 
 namespace Dashboard.Web.Features.ObjectDetails;
 
-public sealed class ObjectLoader(ObjectQueries objects, HistoryQueries history, ConditionQueries conditions, CoverageQueries coverage, TimeProvider clock)
+public sealed class ObjectLoader(ObjectQueries objects, HistoryQueries history, ConditionQueries conditions, FindingQueries findings, CoverageQueries coverage, TimeProvider clock)
 {
     private const int HistoryRows = 50;
     private const int OwnersDrawn = 2;
     private const int FieldsShown = 6;
+    private const int FindingsAsked = 20;
 
     public async Task<ObjectData> LoadAsync(ReadScope scope, ObjectAddress address, CancellationToken cancellationToken)
     {
@@ -31,7 +33,11 @@ public sealed class ObjectLoader(ObjectQueries objects, HistoryQueries history, 
         var kind = detail.Object.Kind;
         var covered = await coverage.StatementAsync(scope, kind.Group, kind.Kind, detail.Object.Namespace, window.From, window.To, cancellationToken);
         var page = await HistoryAsync(scope, address, version, cancellationToken);
-        return new ObjectData(detail, version, spans, owners, covered, page, window, now);
+        var found = await findings.ListAsync(scope, new FindingFilter(Uid: address.Uid, Limit: FindingsAsked), cancellationToken);
+        return new ObjectData(detail, version, spans, owners, covered, page, window, now)
+        {
+            Findings = [.. found.Items.Where(each => each.LastAt > window.From && each.FirstAt < window.To)],
+        };
     }
 
     /// <summary>A page about the past ends its history with the version it shows.</summary>

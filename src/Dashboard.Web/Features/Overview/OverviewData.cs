@@ -1,5 +1,6 @@
 using Dashboard.Model;
 using Dashboard.Projections.Audit;
+using Dashboard.Projections.Findings;
 using Dashboard.Projections.Health;
 using Dashboard.Projections.Objects;
 
@@ -12,6 +13,12 @@ public sealed record OverviewData(
     ClusterSummary Summary, string? Namespace, IReadOnlyList<KindSummary> Kinds, IReadOnlyList<Incident> Incidents, IReadOnlyList<ObjectRow> Older,
     IReadOnlyList<ClusterCoverage> Coverage, IReadOnlyList<ChangeRow> Latest, TimeSpan? Lag, DateTimeOffset Now)
 {
+    /// <summary>What goes on now, the latest to begin first.</summary>
+    public IReadOnlyList<Finding> Findings { get; init; } = [];
+
+    /// <summary>Changes of bookkeeping between the latest ones that are shown.</summary>
+    public int NoiseHidden { get; init; }
+
     public string Cluster => Summary.Cluster;
 
     public int NeedAttention => Summary.Health.Failed + Summary.Health.Degraded;
