@@ -86,8 +86,10 @@ public sealed class TokenTable
 
     private void Reserve(int count)
     {
+        // In steps, so that a table which goes from one object to another of about its size need not grow.
+        const int Step = 256;
         if (Items.Length < count)
-            Items = new JsonToken[count];
+            Items = new JsonToken[(count + Step - 1) / Step * Step];
     }
 
     private void Grow(int used)

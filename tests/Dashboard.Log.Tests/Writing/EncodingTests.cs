@@ -156,8 +156,14 @@ public sealed class EncodingTests(PostgresFixture postgres) : LogTest(postgres)
     public async Task Append_EnoughOfSeveralKindsAtOnce_TrainsThemAll()
     {
         await using var writer = await OpenAsync();
-        await ReplaceAsync(writer, Widgets, "1", null, [.. Enumerable.Range(0, 250).Select(i => Version("w" + i, 0, i))]);
-        await ReplaceAsync(writer, Gadgets, "1", null, [.. Enumerable.Range(0, 250).Select(i => Raw("g" + i, "100", Verb.Added, Versions.Report(i, 0), Gadgets))]);
+        // In one call: the second kind's samples are full while the first is being trained.
+        await writer.AppendAsync(
+            Widgets,
+            [
+                .. Enumerable.Range(0, 250).Select(i => Version("w" + i, 0, i)),
+                .. Enumerable.Range(0, 250).Select(i => Raw("g" + i, "100", Verb.Added, Versions.Report(i, 0), Gadgets)),
+            ],
+            "1", Ct);
         var count = 0;
         await Wait.UntilAsync(
             async () =>
