@@ -1,4 +1,5 @@
 using Dashboard.Benchmarks.Fleet;
+using Dashboard.Log;
 using Dashboard.Model;
 using Dashboard.Model.Capture;
 
@@ -49,7 +50,7 @@ internal static class Ingest
             figures["raw_copy.payload_bytes_per_row"]);
     }
 
-    private static async Task<int> AppendAsync(IChangeSink writer, WorkloadFleet fleet, TimeSpan duration)
+    private static async Task<int> AppendAsync(ChangeWriter writer, WorkloadFleet fleet, TimeSpan duration)
     {
         var cost = new Cost();
         var changes = 0;

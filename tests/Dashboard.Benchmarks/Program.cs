@@ -28,5 +28,5 @@ figures.Write(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "bench.js
 return 0;
 
 static int Setting(string name, int otherwise) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } text
-    ? int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value > 0 ? value : throw new ArgumentException($"{name} is a whole number above 0.")
+    ? int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value > 0 ? value : throw new InvalidOperationException($"{name} is a whole number above 0.")
     : otherwise;

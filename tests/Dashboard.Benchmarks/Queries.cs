@@ -21,7 +21,7 @@ internal static class Queries
         await using var reader = new ChangeReader(database.Source);
         var head = await reader.HeadAsync(cluster, CancellationToken.None);
         var random = new Random(5);
-        var day = DateTimeOffset.UtcNow.AddDays(-1);
+        var day = TimeProvider.System.GetUtcNow().AddDays(-1);
         string[] paths = ["spec.replicas", "status.conditions[Healthy]", "spec.containers", "status.metrics", "status.endpoints"];
         figures.Add("query.log_rows", head + 1);
         // The least that a question costs here.

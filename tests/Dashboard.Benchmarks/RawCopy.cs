@@ -1,5 +1,4 @@
 using Dashboard.Benchmarks.Fleet;
-using Npgsql;
 using NpgsqlTypes;
 
 namespace Dashboard.Benchmarks;

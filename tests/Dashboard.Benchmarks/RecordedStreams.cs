@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Dashboard.Log;
 using Dashboard.Model;
 using Dashboard.Model.Capture;
 using Dashboard.Testing;
@@ -27,7 +28,7 @@ internal static class RecordedStreams
         figures.Add("recorded.payload_bytes_per_change", await database.NumberAsync("SELECT avg(octet_length(payload)) " + Rows));
     }
 
-    private static async Task AppendAsync(IChangeSink writer, byte[] body, string stream)
+    private static async Task AppendAsync(ChangeWriter writer, byte[] body, string stream)
     {
         WatchScope? scope = null;
         for (var rest = body.AsMemory(); rest.Span.IndexOf((byte)'\n') is >= 0 and var end; rest = rest[(end + 1)..])
@@ -43,7 +44,7 @@ internal static class RecordedStreams
             var observation = new Observation(
                 type switch { "ADDED" => Verb.Added, "DELETED" => Verb.Deleted, _ => Verb.Modified },
                 new ObjectIdentity(kind, metadata.TryGetProperty("namespace", out var space) ? space.GetString() : null, metadata.GetProperty("name").GetString()!, metadata.GetProperty("uid").GetString()!),
-                metadata.GetProperty("resourceVersion").GetString()!, null, DateTimeOffset.UtcNow, Encoding.UTF8.GetBytes(item.GetRawText()));
+                metadata.GetProperty("resourceVersion").GetString()!, null, TimeProvider.System.GetUtcNow(), Encoding.UTF8.GetBytes(item.GetRawText()));
             await writer.AppendAsync(scope, [observation], observation.ResourceVersion, CancellationToken.None);
         }
 

@@ -1,10 +1,11 @@
 using System.Security.Cryptography;
 using Dashboard.Benchmarks.Fleet;
 using Dashboard.Log;
+using Dashboard.Log.Evidence;
 using Dashboard.Log.Payloads;
 using Dashboard.Log.Writing;
-using Dashboard.Model;
 using Dashboard.Model.Diff;
+using Dashboard.Model.Evidence;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Dashboard.Benchmarks;
@@ -18,7 +19,7 @@ internal static class Steps
     public static async Task RunAsync(Figures figures)
     {
         var fleet = new WorkloadFleet(400);
-        var cluster = new ClusterState(1, WorkloadFleet.Scope.Cluster, 1, 0) { NextObjectId = 1 };
+        var cluster = new ClusterState(1, WorkloadFleet.Scope.Cluster, 1, 0, TreeFrontier.Of(0, [])) { NextObjectId = 1 };
         using var encoder = new PayloadEncoder(static () => { });
         var options = new ChangeWriterOptions();
         var trainer = new DictionaryTrainer(cluster, NullLogger.Instance);
@@ -46,8 +47,10 @@ internal static class Steps
         Measure(figures, "steps.copy_format_us", batch.Rows.Count, i =>
         {
             rows.Clear();
-            BatchSql.Write(rows, cluster, i, DateTimeOffset.UnixEpoch, batch.Rows[i]);
+            BatchSql.Write(rows, cluster, i, DateTimeOffset.UnixEpoch, batch.Rows[i], mark: 0);
         });
+        var tree = new GrowingTree(WorkloadFleet.Scope.Cluster, TreeFrontier.Of(0, []));
+        Measure(figures, "steps.tree_us", 1, _ => tree.Grow(batch, DateTimeOffset.UnixEpoch), calls: 5, each: batch.Rows.Count);
         Parts(figures, cluster.Kinds.Values.Single().Dictionaries);
     }
 
@@ -78,15 +81,15 @@ internal static class Steps
     }
 
     // The least of several rounds: what else runs on the machine only adds to it.
-    private static void Measure(Figures figures, string name, int inputs, Action<int> step)
+    private static void Measure(Figures figures, string name, int inputs, Action<int> step, int calls = Changes, int each = 1)
     {
         var best = double.MaxValue;
         for (var round = 0; round < Rounds * 2; round++)
         {
             var cost = new Cost();
-            for (var i = 0; i < Changes; i++)
+            for (var i = 0; i < calls; i++)
                 step(i % inputs);
-            best = Math.Min(best, cost.CpuMicroseconds / Changes);
+            best = Math.Min(best, cost.CpuMicroseconds / calls / each);
         }
 
         figures.Add(name, best);

@@ -14,7 +14,7 @@ internal static class WorkingSet
 
     public static async Task RunAsync(BenchDatabase database, Figures figures)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!, ["working-set", database.ConnectionString]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(Environment.ProcessPath!, ["working-set", database.ConnectionString]) { RedirectStandardOutput = true, UseShellExecute = false };
         using var process = Process.Start(start)!;
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
@@ -57,7 +57,7 @@ internal static class WorkingSet
         }
 
         Observation Observe(FleetObject item, Verb verb, byte[] json) => new(
-            verb, new ObjectIdentity(scope.Kind, item.Namespace, item.Name, item.Uid), Text(version), item.Generation, DateTimeOffset.UtcNow, json);
+            verb, new ObjectIdentity(scope.Kind, item.Namespace, item.Name, item.Uid), Text(version), item.Generation, TimeProvider.System.GetUtcNow(), json);
 
         void Watch()
         {

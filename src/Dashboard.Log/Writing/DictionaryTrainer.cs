@@ -27,7 +27,7 @@ internal sealed class DictionaryTrainer
     private readonly Queue<SampleSet> _waiting = new();
     private long _bytes;
     private int _dictionaries;
-    private (SampleSet Set, Task<byte[]?> Training)? _running;
+    private Training? _running;
 
     public DictionaryTrainer(ClusterState cluster, ILogger logger)
     {
@@ -48,13 +48,13 @@ internal sealed class DictionaryTrainer
     /// <summary>What has been trained is used from here on: it comes with the batch.</summary>
     public void TakeUp(Batch batch)
     {
-        if (_running is not { Training.IsCompleted: true } done)
+        if (_running is not { IsDone: true } done)
             return;
         _running = null;
         var set = done.Set;
         _bytes -= set.Bytes;
         set.Clear();
-        if (done.Training.IsCompletedSuccessfully && done.Training.GetAwaiter().GetResult() is { } body)
+        if (done.Body is { } body)
             Use(set.Kind, set.Encoding, body, batch);
         else
             set.Generation++; // samples that nothing can be learnt from: not before there are many more
@@ -101,7 +101,8 @@ internal sealed class DictionaryTrainer
         var samples = set.Samples.ToArray();
         var capacity = set.DictionaryLength;
         _logger.TrainingDictionary(_cluster.Name, set.Kind.Kind.ToString(), (char)set.Encoding, samples.Length);
-        _running = (set, Task.Run(() => Train(samples, capacity)));
+        var running = _running = new Training(set);
+        ThreadPool.UnsafeQueueUserWorkItem(_ => running.Run(samples, capacity), null);
     }
 
     private SampleSet Set(KindState kind, PayloadEncoding encoding)
@@ -111,16 +112,32 @@ internal sealed class DictionaryTrainer
         return set;
     }
 
-    private static byte[]? Train(byte[][] samples, int capacity)
+    /// <summary>One training, in the background.</summary>
+    private sealed class Training(SampleSet set)
     {
-        try
+        private volatile bool _done;
+
+        public SampleSet Set { get; } = set;
+
+        public bool IsDone => _done;
+
+        /// <summary>The dictionary, once done; null: the samples were too alike, or too few bytes.</summary>
+        public byte[]? Body { get; private set; }
+
+        public void Run(byte[][] samples, int capacity)
         {
-            return DictBuilder.TrainFromBuffer(samples, capacity);
-        }
-        catch (ZstdException)
-        {
-            // Too alike, or too few bytes.
-            return null;
+            try
+            {
+                Body = DictBuilder.TrainFromBuffer(samples, capacity);
+            }
+            catch (ZstdException)
+            {
+                // Nothing can be learnt from them.
+            }
+            finally
+            {
+                _done = true;
+            }
         }
     }
 
@@ -143,7 +160,7 @@ internal sealed class DictionaryTrainer
         /// <summary>To be trained, or being trained.</summary>
         public bool Waiting { get; set; }
 
-        public IReadOnlyList<byte[]> Samples => _samples;
+        public List<byte[]> Samples => _samples;
 
         public long Bytes { get; private set; }
 

@@ -91,10 +91,12 @@ internal readonly record struct ScalarChange(int Token, JsonTokenType Type, int 
         _ => false,
     };
 
+    private static readonly System.Buffers.SearchValues<byte> s_delimiters = System.Buffers.SearchValues.Create(",]}: \t\r\n"u8);
+
     private static int ScalarEnd(ReadOnlySpan<byte> json, int start, out JsonTokenType type)
     {
         type = JsonTokenType.None;
-        var length = start >= json.Length ? 0 : json[start] == (byte)'"' ? StringLength(json[start..]) : json[start..].IndexOfAny(",]}: \t\r\n"u8);
+        var length = start >= json.Length ? 0 : json[start] == (byte)'"' ? StringLength(json[start..]) : json[start..].IndexOfAny(s_delimiters);
         if (length < 0)
             length = json.Length - start;
         // What is no scalar, or a damaged one, is left to a whole reading.

@@ -58,7 +58,7 @@ internal sealed class EventStorage(NpgsqlDataSource database, EventOptions optio
     private EventSink Start(string cluster)
     {
         var sink = new EventSink(database, cluster, options, clock, logs.CreateLogger<EventSink>());
-        _writing.Add(Task.Run(() => sink.RunAsync(_stop.Token)));
+        _writing.Add(Task.Run(() => sink.RunAsync(_stop.Token), CancellationToken.None));
         return sink;
     }
 }

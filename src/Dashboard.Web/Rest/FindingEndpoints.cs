@@ -1,4 +1,3 @@
-using Dashboard.Projections;
 using Dashboard.Projections.Findings;
 using Dashboard.Web.Components;
 

@@ -47,5 +47,5 @@ internal sealed class WorkloadFleet
     }
 
     private Observation Observe(FleetObject item, Verb verb, byte[] json) =>
-        new(verb, new ObjectIdentity(Scope.Kind, item.Namespace, item.Name, item.Uid), Version, item.Generation, DateTimeOffset.UtcNow, json);
+        new(verb, new ObjectIdentity(Scope.Kind, item.Namespace, item.Name, item.Uid), Version, item.Generation, TimeProvider.System.GetUtcNow(), json);
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Dashboard.EndToEnd.World;
 using Dashboard.Log;
@@ -136,8 +135,8 @@ public sealed class ReplicaTests(LiveWorld world)
             var versions = rows.OfType<Change>().GroupBy(change => change.Object.Uid, StringComparer.Ordinal).ToDictionary(
                 group => group.Key, group => group.Select(change => ulong.Parse(change.ResourceVersion, CultureInfo.InvariantCulture)).ToList(), StringComparer.Ordinal);
             Assert.All(versions.Values, known => Assert.Equal(known.Distinct().Order(), known));
-            Assert.Empty(delivered.Where(item =>
-                versions.TryGetValue(item.Uid, out var known) && item.Version > known[0] && item.Version < known[^1] && !known.Contains(item.Version)));
+            Assert.DoesNotContain(delivered, item =>
+                versions.TryGetValue(item.Uid, out var known) && item.Version > known[0] && item.Version < known[^1] && !known.Contains(item.Version));
         }
 
         public async ValueTask DisposeAsync()

@@ -8,6 +8,7 @@ namespace Dashboard.Log.Tests.Evidence;
 /// <summary>The worked example beside docs/evidence.md: what the product makes, and what the document's reader makes of it. <c>DASHBOARD_WRITE_VECTORS=1</c> writes it anew.</summary>
 public sealed class VectorTests
 {
+    private static readonly JsonSerializerOptions s_readable = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly string s_file = Path.Combine(Root(), "docs", "evidence-vectors.json");
 
     [Fact]
@@ -63,7 +64,7 @@ public sealed class VectorTests
         });
         var file = Path.GetTempFileName();
         // The secret key of RFC 8032, section 7.1, test 1.
-        await File.WriteAllTextAsync(file, $"-----BEGIN PRIVATE KEY-----\n{Convert.ToBase64String(Convert.FromHexString("302e020100300506032b6570042204209d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60"))}\n-----END PRIVATE KEY-----\n");
+        await File.WriteAllTextAsync(file, $"-----BEGIN PRIVATE KEY-----\n{Convert.ToBase64String(Convert.FromHexString("302e020100300506032b6570042204209d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60"))}\n-----END PRIVATE KEY-----\n", TestContext.Current.CancellationToken);
         using var key = SigningKey.Load(file);
         File.Delete(file);
         var head = new TreeHead("prod", 5, frontier.Root, new DateTimeOffset(2026, 3, 12, 9, 31, 8, TimeSpan.Zero)).ToText();
@@ -77,7 +78,7 @@ public sealed class VectorTests
                 verifierKey = key.Public("prod").ToString(),
                 note = new SignedNote(head, [key.Sign("prod", head)]).ToString(),
             },
-            new JsonSerializerOptions { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }) + "\n";
+            s_readable) + "\n";
     }
 
     private static string Root()

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Dashboard.Model;
 using Dashboard.Model.Capture;
 using Dashboard.Testing;

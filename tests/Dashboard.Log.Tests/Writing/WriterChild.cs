@@ -28,7 +28,7 @@ public sealed class WriterChild(PostgresFixture postgres) : LogTest(postgres)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!, ["--explicit", "only", "--filter-method", $"*{nameof(WriterChild)}.{nameof(Run)}", "--no-ansi"])
         {
-            RedirectStandardOutput = true, RedirectStandardError = true,
+            RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
         };
         (start.Environment[Connection], start.Environment[Spool], start.Environment[Last]) = (connection, spool, last.ToString(CultureInfo.InvariantCulture));
         var process = Process.Start(start)!;
@@ -38,7 +38,7 @@ public sealed class WriterChild(PostgresFixture postgres) : LogTest(postgres)
     }
 
     /// <summary>As capture does: resumes at the bookmark, lists first where there is none.</summary>
-    public static async Task ContinueAsync(ChangeWriter writer, int last, CancellationToken cancellationToken)
+    internal static async Task ContinueAsync(ChangeWriter writer, int last, CancellationToken cancellationToken)
     {
         var bookmark = await writer.OpenAsync(Widgets, cancellationToken);
         if (bookmark.ResourceVersion is null)

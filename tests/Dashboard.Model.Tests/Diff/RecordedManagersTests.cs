@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Dashboard.Model.Diff;
 using Dashboard.Testing;
 
 namespace Dashboard.Model.Tests.Diff;

@@ -209,6 +209,6 @@ public sealed class FindingTests(PostgresFixture postgres)
 
     private static async Task<IReadOnlyList<Finding>> FindAsync(LogScene scene, FindingFilter filter) => (await scene.Findings.ListAsync(scene.Everything, filter, Token)).Items;
 
-    private static Task ReplicasAsync(LogScene scene, int replicas, string manager, Verb verb = Verb.Modified) =>
+    private static Task<string> ReplicasAsync(LogScene scene, int replicas, string manager, Verb verb = Verb.Modified) =>
         scene.PutAsync(Deployment, "shop", "web", new { spec = new { replicas } }, verb, Managed(manager));
 }

@@ -44,7 +44,7 @@ public sealed class HostileObjectsTests(PostgresFixture postgres)
         }
         Assert.Equal(kept, changes.Where(change => change.Object.Uid.StartsWith('u') && !change.Quarantined).Select(change => Encoding.UTF8.GetString(change.Json.Span)));
         Assert.Equal(4, changes.Count(change => change.Quarantined));
-        Assert.Equal(1, server.Requests.Count);
+        Assert.Single(server.Requests);
         Assert.False(writer.Closed);
     }
 

@@ -45,7 +45,7 @@ public sealed class CaptureViewTests : BunitContext
     }
 
     private IRenderedComponent<CaptureView> Show(Quarantined quarantined, params ScopeRow[] rows) =>
-        Render<CaptureView>(parameters => parameters.Add(p => p.Data, new CaptureData("prod", rows, [], [], null, null, Now.AddHours(-24), Now) { Quarantined = quarantined }));
+        Render<CaptureView>(parameters => parameters.Add(p => p.Data, new CaptureData("prod", rows, [], [], null, null, null, null, Now.AddHours(-24), Now) { Quarantined = quarantined }));
 
     private static ScopeRow Row(string resource, ScopeState state)
     {

@@ -9,7 +9,7 @@ public sealed record EvidenceSentence(string Lead, DateTimeOffset? At, string Re
 {
     public static EvidenceSentence Of(EvidenceData data)
     {
-        var newest = data.Held ?? data.Heads.FirstOrDefault();
+        var newest = data.Held ?? (data.Heads.Count > 0 ? data.Heads[0] : null);
         var signed = newest is null ? "" : $"{Signed(newest.Head.Size)} at {newest.Head.Time.ToString("u", CultureInfo.InvariantCulture)}. ";
         if (data.ReadBack is { Findings: [var first, ..] findings })
             return new EvidenceSentence($"The log is not as it was recorded: {Words.Plural(findings.Count, "finding")}, the first at {first}.", null, signed, Bad: true);
