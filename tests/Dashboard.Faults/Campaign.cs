@@ -46,6 +46,7 @@ internal sealed class Campaign
         yield return Line($"{"duplicates",-24}{verdicts.Sum(verdict => verdict.Duplicates.Count)}");
         yield return Line($"{"reorders",-24}{verdicts.Sum(verdict => verdict.Reorders.Count)}");
         yield return Line($"{"false rows",-24}{verdicts.Sum(verdict => verdict.Falsehoods.Count)}");
+        yield return Line($"{"evidence findings",-24}{verdicts.Sum(verdict => verdict.Evidence.Count)}");
         yield return Line($"{"did not settle",-24}{_results.Count - verdicts.Count}");
         yield return "faults by class";
         foreach (var kind in _results.Values.SelectMany(result => result.Faults).GroupBy(fault => fault).OrderBy(fault => fault.Key.Class).ThenBy(fault => fault.Key.Name, StringComparer.Ordinal))

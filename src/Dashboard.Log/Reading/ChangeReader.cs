@@ -17,16 +17,18 @@ public sealed class ChangeReader(NpgsqlDataSource dataSource) : IAsyncDisposable
     private const string Cluster = "(SELECT id FROM cluster WHERE name = $1)";
     private static readonly string s_follow = ChangeRows.Select($"SELECT * FROM change WHERE cluster = {Cluster} AND position > $2 ORDER BY position LIMIT $3", "ASC");
 
+    // An object's versions from one on, newest first. Compared as pairs, so that only the index by object has the order: the primary key would have it too, and
+    // be walked back through the rows of all objects.
+    private const string UpTo = $"FROM change WHERE cluster = {Cluster} AND (object_id, position) <= ($2, $3) AND (object_id, position) >= ($2, 0)";
+    private const string NewestFirst = "ORDER BY object_id DESC, position DESC";
+
     // With what it is an edit of: as many versions before it as its distance from the keyframe says.
     private static readonly string s_version = ChangeRows.Select(
         $"""
-        SELECT * FROM change WHERE cluster = {Cluster} AND object_id = $2 AND position <= $3 ORDER BY position DESC LIMIT 1 + (
-            SELECT greatest(least(keyframe_distance, {Payloads.Payload.KeyframeEvery}), 0) FROM change
-            WHERE cluster = {Cluster} AND object_id = $2 AND position <= $3 ORDER BY position DESC LIMIT 1)
+        SELECT * {UpTo} {NewestFirst} LIMIT 1 + (SELECT greatest(least(keyframe_distance, {Payloads.Payload.KeyframeEvery}), 0) {UpTo} {NewestFirst} LIMIT 1)
         """, "DESC");
 
-    private static readonly string s_versions = ChangeRows.Select(
-        $"SELECT * FROM change WHERE cluster = {Cluster} AND object_id = $2 AND position < $3 AND ($5 OR flags & 1 = 0) ORDER BY position DESC LIMIT $4", "DESC");
+    private static readonly string s_versions = ChangeRows.Select($"SELECT * {UpTo} AND ($5 OR flags & 1 = 0) {NewestFirst} LIMIT $4", "DESC");
 
     private readonly ChangeRows _rows = new(dataSource);
     private readonly VersionCaches _caches = new();
@@ -66,7 +68,7 @@ public sealed class ChangeReader(NpgsqlDataSource dataSource) : IAsyncDisposable
     /// <param name="noise">Whether changes of bookkeeping are included.</param>
     public async Task<IReadOnlyList<Change>> VersionsAsync(string cluster, int objectId, long before, int limit, bool noise, CancellationToken cancellationToken)
     {
-        await using var command = Command(s_versions, cluster, objectId, before, Limited(limit), noise);
+        await using var command = Command(s_versions, cluster, objectId, Math.Max(before, 0) - 1, Limited(limit), noise);
         return await ChangesAsync(command, cluster, noise ? Adjacency.Versions : Adjacency.None, limit, cancellationToken);
     }
 

@@ -7,15 +7,17 @@ namespace Dashboard.Log.Reading;
 /// <summary>Finds what versions are edits of. Safe for concurrent use.</summary>
 internal sealed class VersionChains(NpgsqlDataSource dataSource)
 {
-    // Of each version as many before it as its distance says, but none up to the one that is known already.
+    // Of each version as many before it as its distance says, but none up to the one that is known already. Compared as pairs, so that only the index by object has
+    // the order: with a limit that it does not know, PostgreSQL walked the primary key back through every object's rows instead.
     private const string Missing =
         """
         SELECT n.number, b.position, b.encoding, b.dictionary_id, b.keyframe_distance, b.payload
         FROM unnest($2, $3, $4, $5) WITH ORDINALITY AS n (object_id, position, distance, known, number)
         CROSS JOIN LATERAL (
             SELECT position, encoding, dictionary_id, keyframe_distance, payload FROM change c
-            WHERE c.cluster = (SELECT id FROM cluster WHERE name = $1) AND c.object_id = n.object_id AND c.position < n.position AND c.position > n.known
-            ORDER BY c.position DESC LIMIT n.distance) b
+            WHERE c.cluster = (SELECT id FROM cluster WHERE name = $1)
+                AND (c.object_id, c.position) < (n.object_id, n.position) AND (c.object_id, c.position) > (n.object_id, n.known)
+            ORDER BY c.object_id DESC, c.position DESC LIMIT n.distance) b
         ORDER BY n.number, b.position DESC
         """;
 

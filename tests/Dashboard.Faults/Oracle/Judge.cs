@@ -44,6 +44,9 @@ internal sealed class Judge
         judge.Order();
         judge.Truth();
         judge.InferredDeletes();
+        judge._verdict.Evidence.AddRange(log.Verified.Findings.Select(finding => finding.ToString()));
+        if (log.Verified.Rows != log.Rows.Count)
+            judge._verdict.Evidence.Add($"{log.Verified.Rows} rows were verified of {log.Rows.Count}");
         judge._verdict.Falsehoods.AddRange(CoverageRules.Broken(log, judge._history));
         return judge._verdict;
     }

@@ -1,4 +1,5 @@
 using Dashboard.Log;
+using Dashboard.Log.Evidence;
 using Dashboard.Model;
 using Npgsql;
 
@@ -47,7 +48,8 @@ internal sealed class RecordedLog(NpgsqlDataSource database, string cluster) : I
             while (await reader.ReadAsync(cancellationToken)) quarantined.Add(reader.GetInt64(0));
         }
 
-        return new LogSnapshot([.. _rows], coverage, bookmarks, quarantined);
+        var verified = await new LogVerifier(database).VerifyAsync(new VerificationRequest(cluster) { Parallel = 1 }, cancellationToken);
+        return new LogSnapshot([.. _rows], coverage, bookmarks, quarantined, verified);
     }
 
     public ValueTask DisposeAsync() => _reader.DisposeAsync();
@@ -65,4 +67,4 @@ internal sealed record CoveredSpan(string Resource, DateTimeOffset From, DateTim
 
 /// <param name="Quarantined">Positions of rows that say only that there was a version.</param>
 /// <param name="Bookmarks">resourceVersion by resource; null: a list has to come first.</param>
-internal sealed record LogSnapshot(IReadOnlyList<LogRow> Rows, IReadOnlyList<CoveredSpan> Coverage, IReadOnlyDictionary<string, string?> Bookmarks, IReadOnlySet<long> Quarantined);
+internal sealed record LogSnapshot(IReadOnlyList<LogRow> Rows, IReadOnlyList<CoveredSpan> Coverage, IReadOnlyDictionary<string, string?> Bookmarks, IReadOnlySet<long> Quarantined, VerificationResult Verified);

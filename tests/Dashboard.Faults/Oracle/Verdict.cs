@@ -26,9 +26,12 @@ internal sealed record Verdict
     /// <summary>Rows that the source never had, other bytes, holes between positions, coverage that does not fit.</summary>
     public List<string> Falsehoods { get; } = [];
 
-    public bool Holds => Losses.Count + Duplicates.Count + Reorders.Count + Falsehoods.Count == 0;
+    /// <summary>What verification finds.</summary>
+    public List<string> Evidence { get; } = [];
+
+    public bool Holds => Losses.Count + Duplicates.Count + Reorders.Count + Falsehoods.Count + Evidence.Count == 0;
 
     public override string ToString() => Holds
         ? $"holds: {Changes} changes of {SourceVersions}, {Gaps.Count} gaps ({InGaps} versions in them)"
-        : string.Join('\n', [.. Losses.Select(l => "loss: " + l), .. Duplicates.Select(d => "duplicate: " + d), .. Reorders.Select(r => "reorder: " + r), .. Falsehoods.Select(f => "false: " + f)]);
+        : string.Join('\n', [.. Losses.Select(l => "loss: " + l), .. Duplicates.Select(d => "duplicate: " + d), .. Reorders.Select(r => "reorder: " + r), .. Falsehoods.Select(f => "false: " + f), .. Evidence.Select(e => "evidence: " + e)]);
 }
