@@ -14,7 +14,7 @@ internal sealed class BenchDatabase : IAsyncDisposable
     private BenchDatabase(EmbeddedPostgres? server, string connectionString)
     {
         (_server, ConnectionString) = (server, connectionString);
-        Source = NpgsqlDataSource.Create(connectionString);
+        Source = LogDataSource.Create(connectionString);
     }
 
     public string ConnectionString { get; }

@@ -14,6 +14,7 @@ public sealed class ChangeReader(NpgsqlDataSource dataSource) : IAsyncDisposable
     /// <summary>A read stops after about this many decoded bytes, so that no limit in rows lets large objects fill the memory.</summary>
     public const long ByteLimit = ChangeRows.ByteLimit;
 
+    private const long NewestRows = 5_000;
     private const string Cluster = "(SELECT id FROM cluster WHERE name = $1)";
     private static readonly string s_follow = ChangeRows.Select($"SELECT * FROM change WHERE cluster = {Cluster} AND position > $2 ORDER BY position LIMIT $3", "ASC");
 
@@ -76,6 +77,20 @@ public sealed class ChangeReader(NpgsqlDataSource dataSource) : IAsyncDisposable
     public async Task<IReadOnlyList<Change>> ChangesAsync(string cluster, LogFilter filter, CancellationToken cancellationToken)
     {
         Limited(filter.Limit);
+        // How many rows touch a path PostgreSQL cannot know. Of those that most do, the newest are found by looking at the newest rows; only the others are worth
+        // asking the index of paths, which reads all that it has of a path before the newest can be told.
+        if (filter is { PathPrefix: not null, After: null })
+        {
+            var before = filter.Before ?? await HeadAsync(cluster, cancellationToken) + 1;
+            if (await FilteredAsync(cluster, filter with { After = Math.Max(before - 1 - NewestRows, -1) }, cancellationToken) is var newest && newest.Count == filter.Limit)
+                return newest;
+        }
+
+        return await FilteredAsync(cluster, filter, cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<Change>> FilteredAsync(string cluster, LogFilter filter, CancellationToken cancellationToken)
+    {
         await using var command = dataSource.CreateCommand();
         command.CommandText = FilterSql.Build(command.Parameters, cluster, filter);
         return await ChangesAsync(command, cluster, Adjacency.None, filter.Limit, cancellationToken);

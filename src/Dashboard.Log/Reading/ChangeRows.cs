@@ -29,23 +29,29 @@ internal sealed class ChangeRows(NpgsqlDataSource dataSource) : IDisposable
     private readonly VersionChains _chains = new(dataSource);
     private readonly DictionaryStore _dictionaries = new(dataSource);
 
-    /// <summary>Reads rows chosen by a common table expression <c>picked</c>, which has the columns of change: the choice is limited before anything is joined.</summary>
+    /// <summary>
+    /// Reads rows chosen by a common table expression <c>picked</c>, which has the columns of change: the choice is limited before anything is joined. How many rows
+    /// a parameter limits it to PostgreSQL does not know, and joined plainly it read all objects and all paths for a few of them: OFFSET 0 keeps each a lookup.
+    /// </summary>
     public static string Select(string picked, string order) =>
         $"""
         WITH picked AS MATERIALIZED ({picked})
         SELECT c.position, c.recorded_at, c.observed_at, c.verb, c.object_id, c.resource_version, c.generation, m.name,
-               ARRAY(SELECT p.path FROM unnest(c.path_ids) WITH ORDINALITY AS u (id, n) JOIN path p ON p.cluster = c.cluster AND p.id = u.id ORDER BY u.n),
+               ARRAY(SELECT p.path FROM unnest(c.path_ids) WITH ORDINALITY AS u (id, n)
+                   CROSS JOIN LATERAL (SELECT path FROM path WHERE cluster = c.cluster AND id = u.id OFFSET 0) p ORDER BY u.n),
                c.flags, c.encoding, c.dictionary_id, c.keyframe_distance, c.payload, c.content_hash,
-               coalesce(k."group", s."group"), coalesce(k.version, s.version), coalesce(k.kind, s.kind),
-               coalesce(o.namespace, s.namespace), o.name, o.uid, s.resource, g.from_at, g.to_at, g.reason, g.detail,
+               coalesce(k."group", g."group"), coalesce(k.version, g.version), coalesce(k.kind, g.kind),
+               coalesce(o.namespace, g.namespace), o.name, o.uid, g.resource, g.from_at, g.to_at, g.reason, g.detail,
                CASE WHEN c.path_manager_ids IS NOT NULL THEN ARRAY(SELECT p.name FROM unnest(c.path_manager_ids) WITH ORDINALITY AS u (id, n)
-                   LEFT JOIN manager p ON p.cluster = c.cluster AND p.id = u.id ORDER BY u.n) END
+                   LEFT JOIN LATERAL (SELECT name FROM manager WHERE cluster = c.cluster AND id = u.id OFFSET 0) p ON true ORDER BY u.n) END
         FROM picked c
-        LEFT JOIN object o ON o.cluster = c.cluster AND o.id = c.object_id
-        LEFT JOIN kind k ON k.cluster = c.cluster AND k.id = c.kind_id
-        LEFT JOIN manager m ON m.cluster = c.cluster AND m.id = c.manager_id
-        LEFT JOIN gap g ON c.object_id IS NULL AND g.cluster = c.cluster AND g.position = c.position
-        LEFT JOIN scope s ON s.cluster = g.cluster AND s.id = g.scope_id
+        LEFT JOIN LATERAL (SELECT * FROM object WHERE cluster = c.cluster AND id = c.object_id OFFSET 0) o ON true
+        LEFT JOIN LATERAL (SELECT * FROM kind WHERE cluster = c.cluster AND id = c.kind_id OFFSET 0) k ON true
+        LEFT JOIN LATERAL (SELECT name FROM manager WHERE cluster = c.cluster AND id = c.manager_id OFFSET 0) m ON true
+        LEFT JOIN LATERAL (
+            SELECT s."group", s.version, s.kind, s.namespace, s.resource, g.from_at, g.to_at, g.reason, g.detail
+            FROM gap g JOIN scope s ON s.cluster = g.cluster AND s.id = g.scope_id
+            WHERE c.object_id IS NULL AND g.cluster = c.cluster AND g.position = c.position OFFSET 0) g ON true
         ORDER BY c.position {order}
         """;
 

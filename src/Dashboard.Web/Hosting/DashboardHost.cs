@@ -31,7 +31,7 @@ public static class DashboardHost
         var options = OptionsCheck.Read(builder.Configuration);
         OptionsCheck.RefuseOpenAddress(options, (builder.Configuration["urls"] ?? DefaultUrl).Split(';'));
         var spool = StartChecks.Spool(options);
-        var database = NpgsqlDataSource.Create(builder.Configuration.GetConnectionString(DashboardOptions.ConnectionName)!);
+        var database = LogDataSource.Create(builder.Configuration.GetConnectionString(DashboardOptions.ConnectionName)!);
         await StartChecks.DatabaseAsync(database, cancellationToken);
         var clusters = await StartChecks.ClustersAsync(options, cancellationToken);
         var evidence = await EvidenceFiles.OpenAsync(options.Evidence, cancellationToken);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Dashboard.Log;
 using Dashboard.Log.Evidence;
 using Dashboard.Web.Hosting;
 using Npgsql;
@@ -13,7 +14,7 @@ internal static class ExportVerb
         if (to < from)
             throw new UsageException($"--from {from} is behind --to {to}.");
         var settings = new EvidenceSettings(config);
-        await using var database = NpgsqlDataSource.Create(settings.Connection);
+        await using var database = LogDataSource.Create(settings.Connection);
         await StartChecks.DatabaseAsync(database, cancellationToken);
         FileStream file;
         try

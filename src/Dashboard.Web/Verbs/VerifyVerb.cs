@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Dashboard.Log;
 using Dashboard.Log.Evidence;
 using Dashboard.Web.Hosting;
 using Dashboard.Web.Rest;
@@ -68,7 +69,7 @@ internal static class VerifyVerb
     private static async Task<IReadOnlyList<VerificationResult>> LogsAsync(
         EvidenceSettings settings, VerifyArguments arguments, IReadOnlyList<ReadOnlyMemory<byte>> keys, CancellationToken cancellationToken)
     {
-        await using var database = NpgsqlDataSource.Create(settings.Connection);
+        await using var database = LogDataSource.Create(settings.Connection);
         await StartChecks.DatabaseAsync(database, cancellationToken);
         var results = new List<VerificationResult>();
         try

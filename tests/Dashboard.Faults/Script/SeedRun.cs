@@ -1,5 +1,6 @@
 using Dashboard.Faults.Oracle;
 using Dashboard.Faults.World;
+using Dashboard.Model;
 
 namespace Dashboard.Faults.Script;
 
@@ -25,6 +26,9 @@ internal static class SeedRun
             world.Source.Cluster.Faults.Clear();
         }
 
+        // A scope to which nothing was written meanwhile has everything before it has even noticed: its Gap is still to come.
+        if (faults is [{ Declares: { } declared }])
+            await world.UntilAsync(async () => (await world.Log.RefreshAsync(cancellationToken)).OfType<Gap>().Any(gap => gap.Reason == declared), $"a Gap of {declared} is declared", cancellationToken);
         var verdict = await world.SettleAsync(cancellationToken);
         if (faults is [var alone]) verdict.Falsehoods.AddRange(Unexpected(alone, world, verdict));
         return verdict;
