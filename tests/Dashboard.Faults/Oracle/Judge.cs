@@ -81,11 +81,13 @@ internal sealed class Judge
     private void Truth()
     {
         var source = _history.ToLookup(Key);
+        var inferred = _changes.Where(change => change.Verb == Verb.InferredDelete).Select(Key).ToHashSet();
         foreach (var change in _changes.Where(change => change.Verb != Verb.InferredDelete))
         {
             var quarantined = _log.Quarantined.Contains(change.Position);
-            // Of an event of an unknown type nobody knows whether it was a deletion.
-            if ((source[Key(change)].FirstOrDefault() ?? (quarantined ? source[Key(change) with { Deleted = true }].FirstOrDefault() : null)) is not { } version) _verdict.Falsehoods.Add($"the source never had {Words(change)}{(quarantined ? " (quarantined)" : "")}");
+            // Of an event of an unknown type nobody knows whether it was a deletion: the list after it infers that.
+            var deletion = source[Key(change) with { Deleted = true }].FirstOrDefault(version => quarantined || inferred.Contains(Key(version)) || _gaps.Excuse(version));
+            if ((source[Key(change)].FirstOrDefault() ?? deletion) is not { } version) _verdict.Falsehoods.Add($"the source never had {Words(change)}{(quarantined ? " (quarantined)" : "")}");
             else if (quarantined) continue;
             else if (change.Verb == Verb.Reinterpreted && source[Key(change)].Any(version => IsOf(change, version))) _verdict.Falsehoods.Add($"the same bytes, reinterpreted: {Words(change)}");
             else if (change.Verb != Verb.Reinterpreted && !IsOf(change, version)) _verdict.Falsehoods.Add($"other bytes: {Words(change)}");
