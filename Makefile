@@ -45,7 +45,7 @@ faults-teeth:
 	@TEETH=1 GUARD=$(GUARD) artifacts/bin/Dashboard.Faults/release/Dashboard.Faults --no-ansi --progress off --show-live-output on --filter-class '*TeethTests'
 
 shots: build
-	artifacts/bin/Dashboard.EndToEnd/debug/Dashboard.EndToEnd --filter-trait "category=screenshots"
+	SCREENSHOTS=$(CURDIR)/docs/screenshots artifacts/bin/Dashboard.EndToEnd/debug/Dashboard.EndToEnd --filter-trait "category=screenshots"
 
 bench: client
 	@dotnet build tests/Dashboard.Benchmarks -c Release -v q -nologo -clp:ErrorsOnly -p:RunAnalyzers=false

@@ -22,6 +22,7 @@ await RawCopy.RunAsync(database, figures, objects);
 await Ingest.RunAsync(database, figures, objects, TimeSpan.FromSeconds(seconds));
 await Latency.RunAsync(database, figures, objects, TimeSpan.FromSeconds(Math.Max(3, seconds / 3)));
 await Queries.RunAsync(database, figures, objects);
+await Verify.RunAsync(database, figures);
 await RecordedStreams.RunAsync(database, figures);
 await WorkingSet.RunAsync(database, figures);
 figures.Write(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "bench.json"));

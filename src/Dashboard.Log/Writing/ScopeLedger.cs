@@ -32,9 +32,6 @@ internal sealed class ScopeLedger(ClusterState cluster, PayloadEncoder encoder, 
             return;
         state.ResourceVersion = resourceVersion;
         Cover(state, at);
-        // The watch went on from the bookmark after all (a list that was begun came to nothing): nothing was missed.
-        if (state.Coverage is { To: not null } ended)
-            Set(state, ended with { To = null, Reason = null, Detail = null }, batch);
         if (Guards.On(Guard.VersionSavedWithRows))
             Save(state, batch);
     }

@@ -102,7 +102,9 @@ internal sealed class WritingLoop : IDisposable
                     await AppendAsync(append);
                     break;
                 case ReplaceBegins { Gap: { } cause } begins:
-                    _recording.Scopes.Ends(begins.Scope, cause, _batch);
+                    // What lands of the list is newer than the version reached. Going on from there, if the list comes to nothing (with its process, perhaps),
+                    // would record older versions behind newer ones, and these again.
+                    _recording.Scopes.Closes(begins.Scope, cause, _batch);
                     break;
                 case ReplacePart part:
                     await ListAsync(part);

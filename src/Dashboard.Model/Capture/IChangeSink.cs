@@ -22,7 +22,8 @@ public interface IChangeSink
     /// Compares a whole list with what is known of the scope: new versions are appended, equal ones are not, a different content at the same
     /// version is 'reinterpreted', and when the enumeration has ended what was not listed is an inferred delete - unless something listed could not be
     /// identified: it may be any of them.
-    /// If the enumeration throws, nothing is deleted, the bookmark stays and coverage does not begin. Completes when durable.
+    /// If the enumeration throws, nothing is deleted and coverage does not begin; after a loss there is nothing to resume from until a list is whole. Completes when
+    /// durable.
     /// </summary>
     /// <param name="listed">Objects in any order, at one resource version; enumerated once.</param>
     /// <param name="resourceVersion">Read once after the enumeration has ended: the version to watch from.</param>

@@ -11,7 +11,7 @@ public sealed class Screenshots(LiveWorld world, BrowserFixture browser)
     public static TheoryData<string, bool, int> Shots()
     {
         TheoryData<string, bool, int> shots = [];
-        foreach (var place in (string[])["overview", "objects", "topology", "object", "capture"])
+        foreach (var place in (string[])["overview", "objects", "topology", "object", "capture", "proof"])
         foreach (var dark in (bool[])[false, true])
         foreach (var width in (int[])[1440, 400])
             shots.Add(place, dark, width);

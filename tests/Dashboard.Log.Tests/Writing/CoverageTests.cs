@@ -65,23 +65,28 @@ public sealed class CoverageTests(PostgresFixture postgres) : LogTest(postgres)
     }
 
     [Fact]
-    public async Task RelistThatFails_ThenTheWatchGoesOn_WasNoGap()
+    public async Task RelistThatFailsOnTheWay_LeavesNothingToResumeFrom_AndTheNextListRecordsTheGap()
     {
-        await using var writer = await OpenAsync();
-        await ReplaceAsync(writer, Widgets, "1", null);
-        using var cancelled = CancellationTokenSource.CreateLinkedTokenSource(Ct);
-        var never = writer.ReplaceAsync(Widgets, Never(cancelled.Token), () => "2", new GapCause(GapReason.WatchExpired, "gone"), cancelled.Token);
-        await cancelled.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => never);
-        await writer.AppendAsync(Widgets, [Observe("a", "2")], "2", Ct);
-        await RowsAsync(1);
-
-        Assert.Equal(1, await ScalarAsync<long>("SELECT count(*) FROM coverage WHERE to_at IS NULL AND closed_reason IS NULL"));
-
-        static async IAsyncEnumerable<Observation> Never([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        await using (var writer = await OpenAsync())
         {
-            await Task.Delay(Timeout.Infinite, cancellationToken);
-            yield break;
+            await ReplaceAsync(writer, Widgets, "1", null, Observe("a", "1"));
+            await Assert.ThrowsAsync<IOException>(() => writer.ReplaceAsync(Widgets, Failing(), () => "6", new GapCause(GapReason.WatchExpired, "gone"), Ct));
+            await writer.AppendAsync(Gadgets, [Observe("z", "1", scope: Gadgets)], "1", Ct);
+            await RowsAsync(2);
+        }
+
+        await using var next = await OpenAsync();
+        // The server would still deliver version 4 after 1, and the list may have brought 5 already.
+        Assert.Null((await next.OpenAsync(Widgets, Ct)).ResourceVersion);
+        Assert.Equal(0, await ScalarAsync<long>("SELECT count(*) FROM coverage WHERE to_at IS NULL"));
+        await ReplaceAsync(next, Widgets, "6", null, Observe("a", "5"));
+        Assert.Equal(1, await ScalarAsync<long>("SELECT count(*) FROM gap WHERE reason = 'WatchExpired'"));
+
+        static async IAsyncEnumerable<Observation> Failing()
+        {
+            yield return Observe("a", "5");
+            await Task.Yield();
+            throw new IOException("page 2 failed");
         }
     }
 
