@@ -27,7 +27,7 @@ internal static class Steps
             cluster, encoder, new RecentVersions(encoder, options.RecentBytes), trainer, options, static (_, _) => Task.FromResult(false), NullLogger.Instance);
         var batch = new Batch(0, 0, []);
         await foreach (var listed in fleet.ListAsync())
-            await recorder.RecordAsync(WorkloadFleet.Scope, listed, () => batch);
+            await recorder.RecordAsync(WorkloadFleet.Scope, listed, listed: true, () => batch);
         Func<Batch> current = () => batch;
         var (best, allocated) = (double.MaxValue, 0.0);
         for (var round = 0; round < Rounds * 3; round++)
@@ -37,7 +37,7 @@ internal static class Steps
             trainer.TakeUp(batch);
             var cost = new Cost();
             foreach (var update in updates)
-                await recorder.RecordAsync(WorkloadFleet.Scope, update, current);
+                await recorder.RecordAsync(WorkloadFleet.Scope, update, listed: false, current);
             (best, allocated) = (Math.Min(best, cost.CpuMicroseconds / Changes), cost.Allocated / Changes);
         }
 

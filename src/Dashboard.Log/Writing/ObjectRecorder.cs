@@ -34,8 +34,9 @@ internal sealed class ObjectRecorder(
     private readonly ChangedPaths _paths = new(cluster, options);
     private readonly VersionDiff _diff = new();
 
+    /// <param name="listed">It comes from a list, not from a watch.</param>
     /// <param name="batch">Where rows go now: asking the log for a version sends what there is and starts another.</param>
-    public async ValueTask<(Outcome Outcome, ObjectState State)> RecordAsync(WatchScope scope, Observation observation, Func<Batch> batch)
+    public async ValueTask<(Outcome Outcome, ObjectState State)> RecordAsync(WatchScope scope, Observation observation, bool listed, Func<Batch> batch)
     {
         var json = observation.Json;
         var state = cluster.Find(observation.Object.Uid);
@@ -55,7 +56,7 @@ internal sealed class ObjectRecorder(
             return (Outcome.Repeated, state);
         }
 
-        if (await GoesBackwardsAsync(scope, state, observation))
+        if (await GoesBackwardsAsync(state, observation, listed))
         {
             LogMetrics.Refused(cluster.Name);
             logger.BackwardVersion(cluster.Name, observation.ResourceVersion, state.Uid, state.ResourceVersion);
@@ -130,13 +131,14 @@ internal sealed class ObjectRecorder(
         return state.Alive ? state.ContentHash.AsSpan().SequenceEqual(hash) : state.Verb == Verb.Deleted;
     }
 
-    // Opaque unless the scope says otherwise. Two numbers in the wrong order are reason enough to look whether this one was seen before.
-    private async ValueTask<bool> GoesBackwardsAsync(WatchScope scope, ObjectState state, Observation observation) =>
+    // Versions are compared where both are numbers (KEP-5504 makes that their form). A watch never delivers an older version of an object, unless a replica that lags
+    // behind answers. A list may, where the store was put back to a backup: then only what was recorded before is refused.
+    private async ValueTask<bool> GoesBackwardsAsync(ObjectState state, Observation observation, bool listed) =>
         Guards.On(Guard.BackwardVersionRefused) &&
         ulong.TryParse(observation.ResourceVersion, NumberStyles.None, CultureInfo.InvariantCulture, out var version) &&
         ulong.TryParse(state.ResourceVersion, NumberStyles.None, CultureInfo.InvariantCulture, out var last) &&
         version < last &&
-        (scope.ComparableVersions || await hasVersion(state.Id, observation.ResourceVersion));
+        (!listed || await hasVersion(state.Id, observation.ResourceVersion));
 
     private ObjectState New(WatchScope scope, Observation observation, Batch batch)
     {

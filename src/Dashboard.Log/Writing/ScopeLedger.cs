@@ -15,9 +15,9 @@ internal sealed class ScopeLedger(ClusterState cluster, PayloadEncoder encoder, 
 {
     public ScopeState Open(WatchScope scope, Batch batch)
     {
-        if (cluster.Scopes.TryGetValue(Key(scope), out var known))
+        if (cluster.Scopes.TryGetValue(scope, out var known))
             return known;
-        var state = new ScopeState(cluster.Scopes.Count == 0 ? 0 : cluster.Scopes.Values.Max(other => other.Id) + 1, Key(scope));
+        var state = new ScopeState(cluster.Scopes.Count == 0 ? 0 : cluster.Scopes.Values.Max(other => other.Id) + 1, scope);
         cluster.Scopes.Add(state.Scope, state);
         batch.Scopes.Add(state);
         return state;
@@ -124,9 +124,6 @@ internal sealed class ScopeLedger(ClusterState cluster, PayloadEncoder encoder, 
     }
 
     private static void Save(ScopeState state, Batch batch) => batch.Bookmarks[state.Id] = (state.ResourceVersion, state.CoveredUntil);
-
-    // Whether versions compare is no part of a scope's identity: it may be learnt later.
-    private static WatchScope Key(WatchScope scope) => scope.ComparableVersions ? scope with { ComparableVersions = false } : scope;
 
     // PostgreSQL's precision: what is compared in memory is what is stored.
     private static DateTimeOffset Micro(DateTimeOffset at) => new(at.UtcTicks - (at.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);

@@ -139,7 +139,7 @@ internal sealed class WritingLoop : IDisposable
         {
             await MakeRoomAsync(1);
             var observation = append.Observations[i];
-            var (outcome, state) = await _recording.Objects.RecordAsync(append.Scope, observation, _current);
+            var (outcome, state) = await _recording.Objects.RecordAsync(append.Scope, observation, listed: false, _current);
             covered = observation.ObservedAt;
             if (observation.Quarantine is { } quarantine && outcome is not (Outcome.Repeated or Outcome.Refused))
             {
@@ -158,7 +158,7 @@ internal sealed class WritingLoop : IDisposable
         foreach (var observation in part.Observations)
         {
             await MakeRoomAsync(1);
-            var (outcome, state) = await _recording.Objects.RecordAsync(listing.Scope, observation, _current);
+            var (outcome, state) = await _recording.Objects.RecordAsync(listing.Scope, observation, listed: true, _current);
             listing.Seen.Add(state.Id);
             listing.Unidentified |= observation.Quarantine is { Identified: false };
             listing.Listed++;

@@ -6,11 +6,5 @@ namespace Dashboard.Model.Capture;
 /// </summary>
 public sealed record WatchScope(string Cluster, GroupVersionResource Resource, GroupVersionKind Kind, string? Namespace)
 {
-    /// <summary>
-    /// The server promises that versions of this resource can be compared (KEP-5504). Then one that goes backwards for an object is refused; where versions
-    /// are opaque, only one that was recorded before is.
-    /// </summary>
-    public bool ComparableVersions { get; init; }
-
     public override string ToString() => Namespace is null ? $"{Cluster} {Resource}" : $"{Cluster} {Resource} in {Namespace}";
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Security;
+using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using k8s;
 using k8s.Authentication;
@@ -85,7 +86,15 @@ internal sealed class ServerConnection : IDisposable
         {
             throw new ClusterConfigurationException(nameof(ClusterOptions.Kubeconfig), $"the credentials cannot be renewed: {e.Message}", e);
         }
-        return await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        try
+        {
+            return await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        }
+        catch (SocketException e)
+        {
+            // A connection that is cut while it is made comes out of the handler as it is.
+            throw new HttpRequestException(HttpRequestError.ConnectionError, e.Message, e);
+        }
     }
 
     private static SslClientAuthenticationOptions Tls(KubernetesClientConfiguration configuration, X509Certificate2? certificate)

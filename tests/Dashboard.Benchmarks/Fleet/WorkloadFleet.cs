@@ -18,7 +18,7 @@ internal sealed class WorkloadFleet
     }
 
     public static WatchScope Scope { get; } = new(
-        "bench", new GroupVersionResource("platform.example.com", "v1", "workloads"), new GroupVersionKind("platform.example.com", "v1", "Workload"), null) { ComparableVersions = true };
+        "bench", new GroupVersionResource("platform.example.com", "v1", "workloads"), new GroupVersionKind("platform.example.com", "v1", "Workload"), null);
 
     public string Version => _version.ToString(CultureInfo.InvariantCulture);
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Dashboard.Model;
+using Dashboard.Model.Capture;
 using Dashboard.Testing;
 
 namespace Dashboard.Log.Tests.Writing;
@@ -70,14 +71,13 @@ public sealed class ChangeWriterTests(PostgresFixture postgres) : LogTest(postgr
     }
 
     [Fact]
-    public async Task Append_LowerVersionNeverSeen_IsOpaqueUnlessTheScopeSaysVersionsCompare()
+    public async Task Append_LowerVersionNeverSeen_IsAStaleReplicas_ButAListMayGoBack()
     {
         await using var writer = await OpenAsync();
-        await writer.AppendAsync(Widgets, [Observe("a", "50"), Observe("a", "7", spec: "{\"x\":1}")], "7", Ct);
-        var comparable = Widgets with { ComparableVersions = true };
-        await writer.AppendAsync(comparable, [Observe("b", "50"), Observe("b", "7", spec: "{\"x\":1}"), Observe("b", "51")], "51", Ct);
+        await writer.AppendAsync(Widgets, [Observe("a", "50"), Observe("a", "7", spec: "{\"x\":1}"), Observe("a", "x7"), Observe("a", "51")], "51", Ct);
+        await ReplaceAsync(writer, Widgets, "9", new GapCause(GapReason.WatchExpired, "put back"), Observe("a", "9", spec: "{\"x\":2}"));
 
-        Assert.Equal("Modified:a@50 Modified:a@7 Modified:b@50 Modified:b@51", Words(await RowsAsync(4)));
+        Assert.Equal("Modified:a@50 Modified:a@x7 Modified:a@51 Modified:a@9", Words([.. (await RowsAsync(4)).OfType<Change>()]));
     }
 
     [Fact]
