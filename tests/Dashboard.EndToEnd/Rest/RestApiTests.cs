@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Dashboard.EndToEnd.World;
+using Dashboard.Testing;
 
 namespace Dashboard.EndToEnd.Rest;
 
@@ -217,6 +218,12 @@ public sealed class RestApiTests(LiveWorld world)
         var parents = columns["parent"]!.AsArray().Count(parent => parent!.GetValue<int>() >= 0);
         Assert.True(parents > 100, $"only {parents} objects have their owner");
     }
+
+    [Fact]
+    public Task CaptureHealth_OfAClusterThatIsWatched_SaysThatTheHistoryIsComplete() => Wait.UntilAsync(
+        async () => (await world.Dashboard.Client.GetStringAsync(new Uri($"/capture?cluster={world.Cluster}", UriKind.Relative), _cancellation))
+            .Contains("The history is complete right now", StringComparison.Ordinal),
+        TimeSpan.FromSeconds(30), () => "It says something else.", _cancellation);
 
     [Fact]
     public async Task Description_NamesEveryResource()

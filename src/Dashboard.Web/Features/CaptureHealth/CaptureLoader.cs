@@ -1,6 +1,7 @@
 using Dashboard.Model;
 using Dashboard.Model.Access;
 using Dashboard.Projections.Coverage;
+using Dashboard.Projections.Events;
 using Dashboard.Watch;
 using Dashboard.Web.Hosting;
 
@@ -19,7 +20,8 @@ public sealed class CaptureLoader(CoverageQueries coverage, QuarantineQueries qu
         var gaps = await coverage.GapsAsync(scope, from, now, GapLimit, cancellationToken);
         var quarantined = await quarantine.NowAsync(scope, cancellationToken);
         var rows = cluster.Scopes
-            .Where(status => scope.Allows(status.Scope.Resource.Group, status.Scope.Resource.Resource, status.Scope.Namespace))
+            // Events are kept beside the history, with no coverage to show: their scope says nothing of whether the history is complete.
+            .Where(status => !EventSink.Takes(status.Scope) && scope.Allows(status.Scope.Resource.Group, status.Scope.Resource.Resource, status.Scope.Namespace))
             .Select(status => new ScopeRow(
                 status, covered.GetValueOrDefault((status.Scope.Resource.GroupResource, status.Scope.Namespace)), [.. gaps.Where(gap => Of(gap, status))])
             {
