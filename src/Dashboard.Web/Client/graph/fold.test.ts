@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { expandLimit, foldedCounts, foldRoots, foldTree, type FoldedTree, type FoldOptions } from './fold.ts';
+import { Calm, expandLimit, foldedCounts, foldRoots, foldTree, type FoldedTree, type FoldOptions } from './fold.ts';
+import { evaluate, parseLens } from './lens.ts';
 import type { GraphStore } from './model.ts';
 import { deployment, storeOf, type Sample } from './samples.ts';
 
-const plain: FoldOptions = { expanded: new Set(), pulled: -1, problems: false };
+const plain: FoldOptions = { expanded: new Set(), collapsed: new Set(), pulled: -1, keep: undefined, context: false, calm: Calm.Nothing };
+const problems = (store: GraphStore): FoldOptions => ({ ...plain, keep: evaluate(store, parseLens('lens=problems'), { selected: -1, related: [], matched: undefined })!, context: true });
 const words = (store: GraphStore, tree: FoldedTree) => tree.items.map(item => item >= 0 ? store.names[item] : `${tree.stacks[~item]!.objects} folded`);
 
 test('leaf siblings of one kind fold from three on, and count their health', () => {
@@ -49,7 +51,7 @@ test('the problems lens folds what is healthy in a big tree and keeps the way to
     rows.push(['Deployment', `d${i}`, 0], ['Service', `s${i}`, at], ['Pod', `p${i}`, at, i === 7 ? 3 : 0, 'shop', i === 7 ? 'Crash' : '']);
   }
   const store = storeOf(rows);
-  const tree = foldTree(store, 0, { ...plain, problems: true });
+  const tree = foldTree(store, 0, problems(store));
   assert.deepEqual(words(store, tree), ['root', 'd7', 'p7', 's7', '87 folded']);
   assert.equal(foldTree(store, 0, plain).items.length, 91);
 });
@@ -68,6 +70,6 @@ test('counts of a whole scope agree with what trees fold', () => {
 });
 
 test('a chain as deep as a hostile server likes does not overflow', () => {
-  const rows = Array.from({ length: 50_000 }, (_, i): Sample => ['A', `a${i}`, i - 1]);
-  assert.equal(foldTree(storeOf(rows), 0, { ...plain, problems: true }).objects, 50_000);
+  const store = storeOf(Array.from({ length: 50_000 }, (_, i): Sample => ['A', `a${i}`, i - 1]));
+  assert.equal(foldTree(store, 0, problems(store)).objects, 50_000);
 });

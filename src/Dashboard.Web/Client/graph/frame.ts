@@ -1,5 +1,6 @@
 import type { HitGrid } from './hit.ts';
 import type { GraphStore } from './model.ts';
+import type { DrawnReferences } from './references.ts';
 import type { Scene } from './scene.ts';
 import type { Size, View } from './viewport.ts';
 
@@ -14,6 +15,12 @@ export interface Frame {
   /** Index of the selected card, or -1. */
   readonly selected: number;
   readonly hovered: number;
+  /** References of the selection. */
+  readonly references: DrawnReferences;
+  /** Index of the guest under the pointer, or -1. */
+  readonly hoveredGuest: number;
+  /** Wall clock in Unix seconds that ages are counted to. */
+  readonly seconds: number;
   /** How strongly a card is marked as just changed, 0 to 1. */
   readonly mark: (index: number) => number;
   /** Draw marks as an edge strip instead of a fading tint. */

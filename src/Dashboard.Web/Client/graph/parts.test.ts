@@ -7,7 +7,6 @@ import { countsInWords, worstOf } from './health.ts';
 import { segments } from './healthBar.ts';
 import { keyAction } from './keyAction.ts';
 import { ChangeMarks, Glide } from './motion.ts';
-import { rowFor } from './rowSync.ts';
 import { FittedText } from './text.ts';
 
 test('selection and focus go into the address and leave the rest alone', () => {
@@ -19,7 +18,7 @@ test('snapshot and object addresses are escaped', () => {
   assert.equal(snapshotAddress(null, 'a b', 'n&m'), '/api/v1/topology?cluster=a+b&namespace=n%26m');
   assert.equal(snapshotAddress('/base/api/v1/topology', 'a', ''), '/base/api/v1/topology?cluster=a');
   assert.equal(snapshotAddress('/t?cluster=z', 'a', ''), '/t?cluster=z');
-  assert.equal(objectAddress('a/b', 'u?'), '/objects/a%2Fb/u%3F');
+  assert.equal(objectAddress('a/b', 'u?', null), '/objects/a%2Fb/u%3F');
   assert.equal(apiBase('/api/v1/topology?cluster=a'), '/api/v1/topology');
 });
 
@@ -100,12 +99,4 @@ test('cards glide from where they were to where they are', () => {
 
 test('detail grows with scale', () => {
   assert.deepEqual([0.05, 0.2, 0.6, 1].map(detailAt), [Detail.Mark, Detail.Block, Detail.Text, Detail.Text]);
-});
-
-test('keys walk the rows of the tree table', () => {
-  const levels = [1, 2, 3, 3, 2, 1];
-  assert.deepEqual(['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight', 'Home', 'End', 'x'].map(key => rowFor(key, levels, 3)), [2, 4, 1, -1, 0, 5, -1]);
-  assert.equal(rowFor('ArrowRight', levels, 1), 2);
-  assert.equal(rowFor('ArrowUp', levels, 0), -1);
-  assert.equal(rowFor('ArrowDown', levels, 5), -1);
 });

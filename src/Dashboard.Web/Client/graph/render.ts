@@ -1,10 +1,12 @@
 import { drawCards, type CardStyle } from './renderCards.ts';
+import { drawReferenceCards, drawReferenceEdges } from './renderReferences.ts';
 import { drawRegions } from './renderRegions.ts';
 import { GlyphSprites } from './glyphs.ts';
 import { isUnhealthy } from './health.ts';
 import { Detail, detailAt, type Frame } from './frame.ts';
 import { card } from './layout.ts';
 import { drawSelectedMark } from './marks.ts';
+import { noReferences } from './references.ts';
 import type { Scene } from './scene.ts';
 import { FittedText } from './text.ts';
 import type { Theme } from './theme.ts';
@@ -66,7 +68,7 @@ export class Renderer {
     const [pixelWidth, pixelHeight] = [Math.ceil(wide.width * dpr), Math.ceil(wide.height * dpr)];
     if (canvas.width !== pixelWidth) canvas.width = pixelWidth;
     if (canvas.height !== pixelHeight) canvas.height = pixelHeight;
-    this.#paint(canvas.getContext('2d', { alpha: false })!, { ...frame, view: around, size: wide, selected: -1, hovered: -1 });
+    this.#paint(canvas.getContext('2d', { alpha: false })!, { ...frame, view: around, size: wide, selected: -1, hovered: -1, references: noReferences, hoveredGuest: -1 });
     return this.#far = { canvas, scene, view: around, size: wide, dpr };
   }
 
@@ -83,7 +85,9 @@ export class Renderer {
     const visible = this.#visible.subarray(0, found);
     if (scene.regions.length > 0) drawRegions(context, frame, style, false);
     if (detailAt(view.scale) > Detail.Mark) this.#edges(context, frame);
+    drawReferenceEdges(context, frame, style);
     drawCards(context, frame, style, visible);
+    drawReferenceCards(context, frame, style);
     if (scene.regions.length > 0) drawRegions(context, frame, style, true);
   }
 
