@@ -105,3 +105,32 @@ test('a selection is read out with kind, name, health, reason and namespace', ()
 test('kinds have plurals', () => {
   assert.deepEqual([plural(24, 'Pod'), plural(3, 'Ingress'), plural(2, 'NetworkPolicy'), plural(1, 'Pod'), plural(2, 'Gateway')], ['24 Pods', '3 Ingresses', '2 NetworkPolicies', '1 Pod', '2 Gateways']);
 });
+
+test('a focus that does not fit folds what is healthy until it does, and shows every card when asked to', () => {
+  const rows: Sample[] = [['App', 'app', -1, 0, 'a']];
+  for (let i = 0; i < 20; i++) rows.push([`Kind${i}`, `o${i}`, 0, i === 3 ? 3 : 0, 'a', i === 3 ? 'Bad' : '']);
+  const explorer = new Explorer(storeOf(rows), { focus: { level: 'tree', root: 1 } }, { width: 800, height: 600 }, '');
+  assert.equal(explorer.scene.count, 3);
+  assert.ok(explorer.scene.bounds.height <= 600);
+  explorer.change({ whole: true });
+  assert.equal(explorer.scene.count, 21);
+  assert.equal(new Explorer(storeOf(rows), { focus: { level: 'tree', root: 1 } }, { width: 800, height: 2000 }, '').scene.count, 21);
+});
+
+test('an owner folds up and opens again', () => {
+  const explorer = new Explorer(storeOf(many('a', 2, 0)), {}, room, '');
+  const count = explorer.scene.count;
+  assert.equal(explorer.collapse(explorer.store.slotOf(2)), true);
+  assert.equal(explorer.scene.count, count - 1);
+  explorer.toggle('2/all');
+  assert.equal(explorer.scene.count, count);
+  assert.equal(explorer.collapse(explorer.store.slotOf(6)), false);
+});
+
+test('another lens that leaves nothing in here looks where it does', () => {
+  const explorer = new Explorer(storeOf([...many('a', 3, 0), ...many('b', 3, 8)]), { focus: { level: 'namespace', namespace: 'a' } }, room, '');
+  explorer.through(parseLens('in=b'), undefined);
+  assert.deepEqual(explorer.look.focus, { level: 'namespace', namespace: 'b' });
+  explorer.through(parseLens('in=a'), undefined);
+  assert.deepEqual(explorer.look.focus, { level: 'namespace', namespace: 'a' });
+});

@@ -73,3 +73,25 @@ test('a chain as deep as a hostile server likes does not overflow', () => {
   const store = storeOf(Array.from({ length: 50_000 }, (_, i): Sample => ['A', `a${i}`, i - 1]));
   assert.equal(foldTree(store, 0, problems(store)).objects, 50_000);
 });
+
+const world: Sample[] = [['App', 'app', -1], ['Service', 's', 0], ['Bucket', 'b', 0], ['Deployment', 'd', 0], ['Pod', 'p', 3], ['StatefulSet', 'db', 0], ...Array.from({ length: 4 }, (_, i): Sample => ['Pod', `db-${i}`, 5, i === 0 ? 2 : 0])];
+
+test('to make room, healthy leaves fold below their owner first, then healthy trees', () => {
+  const store = storeOf(world);
+  assert.deepEqual(words(store, foldTree(store, 0, plain)), ['app', 's', 'b', 'd', 'p', 'db', '4 folded']);
+  assert.deepEqual(words(store, foldTree(store, 0, { ...plain, calm: Calm.Leaves })), ['app', 'd', 'p', 'db', '4 folded', '2 folded']);
+  assert.deepEqual(words(store, foldTree(store, 0, { ...plain, calm: Calm.Trees })), ['app', 'db', '4 folded', '4 folded']);
+});
+
+test('a stack with unhealthy members keeps its healthy ones, and what was folded to make room opens again', () => {
+  const store = storeOf(world);
+  const calm = foldTree(store, 0, { ...plain, calm: Calm.Trees });
+  assert.deepEqual(calm.stacks.map(stack => [stack.key, stack.counts[0], stack.counts[2]]).sort(), [['1/rest', 4, 0], ['6//Pod', 3, 1]]);
+  assert.deepEqual(words(store, foldTree(store, 0, { ...plain, calm: Calm.Trees, expanded: new Set(['1/rest']) })), ['app', 'db', '4 folded', 's', 'b', 'd', 'p']);
+});
+
+test('what an owner owns folds up into one stack', () => {
+  const store = storeOf(world);
+  assert.deepEqual(words(store, foldTree(store, 0, { ...plain, collapsed: new Set([6]) })), ['app', 's', 'b', 'd', 'p', 'db', '4 folded']);
+  assert.equal(foldTree(store, 0, { ...plain, collapsed: new Set([1]) }).stacks[0]!.key, '1/all');
+});

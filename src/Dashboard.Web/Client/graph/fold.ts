@@ -90,13 +90,29 @@ class Folding {
     if (owner !== none && options.collapsed.has(store.id[owner]!)) return [this.stack(`${this.#keyOf(owner, ns)}/all`, none, ns, slots)];
     if (slots.length === 1) return slots;
     if (!keep) return this.#foldLeaves(slots, owner, ns);
-    const hidden = slots.filter(slot => !keep(slot));
-    const shown = hidden.length === 0 ? slots : slots.filter(slot => keep(slot));
+    const mixed = options.calm === Calm.Nothing ? undefined : this.#mixedKinds(slots);
+    const shows = (slot: number) => keep(slot) || mixed?.has(store.kind[slot]!) === true && store.firstChild[slot]! === none && options.keep?.[slot] !== 0;
+    const hidden = slots.filter(slot => !shows(slot));
+    const shown = hidden.length === 0 ? slots : slots.filter(shows);
     const folded = this.#foldLeaves(shown, owner, ns);
     if (hidden.length === 0) return folded;
     const key = `${this.#keyOf(owner, ns)}/rest`;
     if (options.expanded.has(key)) return [...folded, ...this.#foldLeaves(hidden, owner, ns)];
     return hidden.length === 1 ? [...folded, ...hidden] : [...folded, this.stack(key, none, ns, hidden)];
+  }
+
+  /** Kinds of which leaves, some unhealthy, are a stack anyway: its healthy members stay in it. */
+  #mixedKinds(slots: readonly number[]): Set<number> {
+    const { store, options } = this;
+    const unhealthy = new Map<number, { all: number; bad: number }>();
+    for (const slot of slots) {
+      if (store.firstChild[slot]! !== none || slot === options.pulled) continue;
+      const seen = unhealthy.get(store.kind[slot]!) ?? { all: 0, bad: 0 };
+      seen.all++;
+      if (isUnhealthy(store.health[slot]!)) seen.bad++;
+      unhealthy.set(store.kind[slot]!, seen);
+    }
+    return new Set([...unhealthy].filter(([, seen]) => seen.bad > 0 && seen.all >= foldFrom).map(([kind]) => kind));
   }
 
   /** Key of an owner, or of a namespace for what has none. */

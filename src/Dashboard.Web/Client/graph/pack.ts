@@ -26,8 +26,8 @@ interface Shelf {
 }
 
 /** Room to grow before a box has to move. Without it a third to two thirds of all inserts move other trees. */
-const usualSlack = 1.25;
-const usualGap = 28;
+export const usualSlack = 1.25;
+export const usualGap = 18;
 /** Columns and free places looked at for each box: keeps packing O(n). */
 const lookBack = 12;
 /** Shelves that still take boxes: small trees fill the room beside a wide one. */

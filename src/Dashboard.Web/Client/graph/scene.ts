@@ -2,7 +2,7 @@ import { countBelow, foldRoots, foldTree, type FoldedTree, type FoldOptions, typ
 import { Health, healthCount, isUnhealthy, severity, worstOf, zeroCounts } from './health.ts';
 import { card, tidy, type TidyTree } from './layout.ts';
 import type { GraphStore } from './model.ts';
-import { ShelfPacker, type Box } from './pack.ts';
+import { ShelfPacker, usualGap, usualSlack, type Box } from './pack.ts';
 import { Assembly } from './assembly.ts';
 
 /** What the focus pane shows. Namespaces by name, trees by the id of their root: both outlive a reload. */
@@ -151,7 +151,7 @@ export class SceneBuilder {
     let area = 0;
     const moved: string[] = [];
     for (const group of groups) {
-      const own = group.trees.reduce((sum, tree) => sum + (tree.width + 28) * (tree.height * 1.25 + 28), 0);
+      const own = group.trees.reduce((sum, tree) => sum + (tree.width + usualGap) * (tree.height * usualSlack + usualGap), 0);
       const width = Math.max(...group.trees.map(tree => tree.width), Math.ceil(Math.sqrt(own * 1.3) / card.column) * card.column);
       const packer = this.#packer(`in:${this.#store.namespaces[group.ns]} ${options.lens}`, width);
       moved.push(...packer.update(group.trees));
