@@ -1,5 +1,5 @@
 import type { Stack } from './fold.ts';
-import type { Focus, Rect, Region, Scene, TreeLayout } from './scene.ts';
+import type { Focus, Rect, Region, Scene, TreeLayout, TreePlace } from './scene.ts';
 
 /** Copies placed trees into one set of columns. */
 export class Assembly {
@@ -10,7 +10,7 @@ export class Assembly {
   readonly #parent: Int32Array;
   readonly #stacks: Stack[] = [];
   #count = 0;
-  #trees = 0;
+  readonly #trees: TreePlace[] = [];
   #objects = 0;
   #folded = 0;
 
@@ -47,7 +47,7 @@ export class Assembly {
     }
     this.#count += items.length;
     this.#objects += tree.folded.objects;
-    this.#trees++;
+    this.#trees.push({ x: at.x, y: at.y, width: tree.tidy.width, height: tree.tidy.height, first: start, count: items.length, counts: tree.folded.counts, objects: tree.folded.objects });
   }
 
   finish(focus: Focus, bounds: Rect, regions: readonly Region[], leftOut: number): Scene {

@@ -50,6 +50,12 @@ export class Controller {
         const { store, scene } = this.#explorer!;
         this.focusOn({ level: 'namespace', namespace: store.namespaces[scene.regions[region]!.ns]! });
       },
+      pressTree: first => {
+        const { store, scene } = this.#explorer!;
+        const item = scene.item[first]!;
+        if (item < 0) this.#press(first, false);
+        else this.focusOn({ level: 'tree', root: store.id[store.rootOf(item)]! });
+      },
       pressGuest: relation => this.#goTo(relation),
       hover: (index, guest, x, y) => guest ? showGuestTip(shell, guest, x, y) : showTip(shell, this.#explorer, index, x, y),
       beyond: () => this.#outward(),

@@ -60,6 +60,7 @@ export class TopologyElement extends HTMLElement {
     changed: applied => this.#changes.add(applied),
     slow: () => showMessage(this.#shell!, 'Loading the topology', { busy: true }),
     failed: message => showMessage(this.#shell!, 'The topology could not be loaded', { detail: message, act: ['Load again', () => this.#open()] }),
+    held: count => this.#emit('cr-changes', { count }),
     state: detail => this.#emit<ConnectionDetail>('cr-connection', detail),
   });
 

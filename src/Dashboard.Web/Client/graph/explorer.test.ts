@@ -112,6 +112,8 @@ test('a focus that does not fit folds what is healthy until it does, and shows e
   const explorer = new Explorer(storeOf(rows), { focus: { level: 'tree', root: 1 } }, { width: 800, height: 600 }, '');
   assert.equal(explorer.scene.count, 3);
   assert.ok(explorer.scene.bounds.height <= 600);
+  const roomy = new Explorer(storeOf([...rows, ['Service', 's', 4], ['Bucket', 'b', 4], ['Topic', 't', 4]]), { focus: { level: 'tree', root: 1 } }, { width: 800, height: 600 }, '').scene;
+  assert.equal(roomy.count, 6); // what is folded below the sick one has room
   explorer.change({ whole: true });
   assert.equal(explorer.scene.count, 21);
   assert.equal(new Explorer(storeOf(rows), { focus: { level: 'tree', root: 1 } }, { width: 800, height: 2000 }, '').scene.count, 21);

@@ -32,6 +32,8 @@ export class Explorer {
   #builder: SceneBuilder;
   #room: Size;
   #calm: Calm = Calm.Nothing;
+  /** Stacks that were folded to make room and opened again because there was some left. */
+  #opened = new Set<string>();
   /** What the amount of folding was chosen for. */
   #chosenFor = '';
 
@@ -133,6 +135,7 @@ export class Explorer {
     const chosenFor = `${JSON.stringify(focus)} ${lensCode(lens)} ${whole} ${step(this.#room.width)} ${step(this.#room.height)}`;
     if (chosenFor === this.#chosenFor) return this.#buildAt(this.#calm);
     this.#chosenFor = chosenFor;
+    this.#opened = new Set();
     const steps = whole || focus.level === 'all' ? [Calm.Nothing] : [Calm.Nothing, Calm.Leaves, Calm.Trees];
     let scene: Scene | undefined;
     for (const calm of steps) {
@@ -140,16 +143,36 @@ export class Explorer {
       if (scene && built.count > scene.count * worthwhile) continue;
       scene = built;
       this.#calm = calm;
-      if (scene.bounds.width <= this.#room.width && scene.bounds.height <= this.#room.height) break;
+      if (this.#fits(scene)) return calm === Calm.Nothing ? scene : this.#openWhatFits(scene);
     }
     return scene!;
+  }
+
+  #fits({ bounds }: Scene): boolean {
+    return bounds.width <= this.#room.width && bounds.height <= this.#room.height;
+  }
+
+  /** Opens what was folded to make room, the smallest first, while there is room. */
+  #openWhatFits(folded: Scene): Scene {
+    let scene = folded;
+    const tried = new Set<string>();
+    while (tried.size < mostTries) {
+      const next = scene.stacks.filter(stack => stack.key.endsWith('/rest') && !tried.has(stack.key)).sort((a, b) => a.objects - b.objects)[0];
+      if (!next) break;
+      tried.add(next.key);
+      this.#opened.add(next.key);
+      const opened = this.#buildAt(this.#calm);
+      if (this.#fits(opened)) scene = opened;
+      else this.#opened.delete(next.key);
+    }
+    return scene;
   }
 
   #buildAt(calm: Calm): Scene {
     const { focus, expanded, collapsed, lens, related, matched } = this.look;
     const selected = this.selectedSlot;
     const keep = evaluate(this.store, lens, { selected, related, matched });
-    return this.#builder.build(focus, { expanded, collapsed, pulled: this.#pulled(selected), keep, context: lens.problems, calm, lens: keep ? lensCode(lens) : '', width: step(this.#room.width) });
+    return this.#builder.build(focus, { expanded: this.#opened.size === 0 ? expanded : new Set([...expanded, ...this.#opened]), collapsed, pulled: this.#pulled(selected), keep, context: lens.problems, calm, lens: keep ? lensCode(lens) : '', width: step(this.#room.width) });
   }
 
   /** The selection, when it is a leaf: it is drawn beside its stack, not in it. */
@@ -157,6 +180,9 @@ export class Explorer {
     return slot >= 0 && this.store.firstChild[slot]! < 0 ? slot : -1;
   }
 }
+
+/** Stacks that are tried to open, at most. */
+const mostTries = 24;
 
 /** Folding more than this part of the cards must be left over is not worth hiding them. */
 const worthwhile = 0.9;

@@ -1,4 +1,4 @@
-import { Detail, detailAt, type Frame } from './frame.ts';
+import { Detail, detailAt, isTile, type Frame } from './frame.ts';
 import { listen } from './gestures.ts';
 import { HitGrid } from './hit.ts';
 import { card } from './layout.ts';
@@ -15,6 +15,8 @@ import { clamp, fit, open, pan, reveal, toWorld, zoomAt, type Size, type View } 
 export interface FocusPaneHandlers {
   /** A card was pressed (-1: the ground), or pressed twice. */
   press(index: number, twice: boolean): void;
+  /** A tree was pressed where it is one tile. */
+  pressTree(first: number): void;
   /** A namespace was pressed from so far that its cards are marks. */
   pressRegion(region: number): void;
   /** What a reference leads to was pressed. */
@@ -73,7 +75,9 @@ export class FocusPane {
       tap: (x, y, twice) => {
         const region = this.#regionAt(x, y);
         const guest = this.#references.at(...toWorld(this.#view, x, y));
+        const tree = this.#treeAt(x, y);
         if (region >= 0) handlers.pressRegion(region);
+        else if (tree >= 0) handlers.pressTree(tree);
         else if (guest >= 0) handlers.pressGuest(this.#references.drawn.guests[guest]!.relation);
         else handlers.press(this.#at(x, y), twice);
       },
@@ -190,10 +194,20 @@ export class FocusPane {
     return this.#scene.regions.findIndex(one => wx >= one.x && wx <= one.x + one.width && wy >= one.y && wy <= one.y + one.height);
   }
 
+  /** The root's card of the tree at a point, where it is one tile; else -1. */
+  #treeAt(x: number, y: number): number {
+    const scene = this.#scene;
+    if (!scene || detailAt(this.#view.scale) !== Detail.Tree) return -1;
+    const [wx, wy] = toWorld(this.#view, x, y);
+    const tree = scene.trees.find(one => wx >= one.x && wx <= one.x + one.width && wy >= one.y && wy <= one.y + one.height);
+    return tree && isTile({ scene, view: this.#view }, tree) ? tree.first : -1;
+  }
+
   #hover(x: number, y: number): void {
+    const tree = x < 0 ? -1 : this.#treeAt(x, y);
     const far = x >= 0 && this.#regionAt(x, y) >= 0;
     const guest = x < 0 || far ? -1 : this.#references.at(...toWorld(this.#view, x, y));
-    const index = x < 0 || far || guest >= 0 ? -1 : this.#at(x, y);
+    const index = tree >= 0 ? tree : x < 0 || far || guest >= 0 ? -1 : this.#at(x, y);
     this.#canvas.classList.toggle('over', index >= 0 || guest >= 0 || far);
     this.#handlers.hover(index, this.#references.drawn.guests[guest]?.relation, x, y);
     if (index === this.#hovered && guest === this.#references.hovered) return;

@@ -100,7 +100,7 @@ test('cards glide from where they were to where they are', () => {
 });
 
 test('detail grows with scale', () => {
-  assert.deepEqual([0.05, 0.2, 0.6, 1].map(detailAt), [Detail.Mark, Detail.Block, Detail.Text, Detail.Text]);
+  assert.deepEqual([0.05, 0.2, 0.5, 1].map(detailAt), [Detail.Mark, Detail.Tree, Detail.Block, Detail.Text]);
 });
 
 for (const focus of [{ level: 'all' }, { level: 'namespace', namespace: 'orders' }, { level: 'namespace', namespace: '' }, { level: 'tree', root: 12 }] as const) {

@@ -57,7 +57,7 @@ function stackText(store: GraphStore, stack: Stack): CardText {
   }
   const kinds = [...new Set(stack.members.map(member => store.kindName(member)))];
   const what = health === Health.Healthy ? 'healthy' : 'folded';
-  return { health, name: `${stack.objects.toLocaleString('en')} ${what}`, kind: kinds.length > 1 ? `${kinds[0]} +${kinds.length - 1}` : kinds[0]!, reason: '', age: '' };
+  return { health, name: `${stack.objects.toLocaleString('en')} ${what}`, kind: kinds.length > 1 ? `${kinds.length} kinds` : kinds[0]!, reason: '', age: '' };
 }
 
 /** Border classes: cards of one class are one path. */

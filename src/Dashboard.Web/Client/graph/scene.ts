@@ -2,7 +2,7 @@ import { countBelow, foldRoots, foldTree, type FoldedTree, type FoldOptions, typ
 import { Health, healthCount, isUnhealthy, severity, worstOf, zeroCounts } from './health.ts';
 import { card, tidy, type TidyTree } from './layout.ts';
 import type { GraphStore } from './model.ts';
-import { ShelfPacker, usualGap, usualSlack, type Box } from './pack.ts';
+import { ShelfPacker, usualGap, usualRowGap, usualSlack, type Box } from './pack.ts';
 import { Assembly } from './assembly.ts';
 
 /** What the focus pane shows. Namespaces by name, trees by the id of their root: both outlive a reload. */
@@ -27,6 +27,14 @@ export interface Region extends Rect {
   readonly objects: number;
 }
 
+/** Where a whole tree stands, and which cards are its own. */
+export interface TreePlace extends Rect {
+  readonly first: number;
+  readonly count: number;
+  readonly counts: readonly number[];
+  readonly objects: number;
+}
+
 /** Cards with positions in world units, in preorder within each tree, and what they stand for. */
 export interface Scene {
   readonly focus: Focus;
@@ -41,7 +49,7 @@ export interface Scene {
   readonly stacks: readonly Stack[];
   readonly regions: readonly Region[];
   readonly bounds: Rect;
-  readonly trees: number;
+  readonly trees: readonly TreePlace[];
   /** Objects of the focus, those drawn as cards of their own, in stacks, and left out by the lens. */
   readonly objects: number;
   readonly drawn: number;
@@ -151,7 +159,7 @@ export class SceneBuilder {
     let area = 0;
     const moved: string[] = [];
     for (const group of groups) {
-      const own = group.trees.reduce((sum, tree) => sum + (tree.width + usualGap) * (tree.height * usualSlack + usualGap), 0);
+      const own = group.trees.reduce((sum, tree) => sum + (tree.width + usualGap) * (tree.height * usualSlack + usualRowGap), 0);
       const width = Math.max(...group.trees.map(tree => tree.width), Math.ceil(Math.sqrt(own * 1.3) / card.column) * card.column);
       const packer = this.#packer(`in:${this.#store.namespaces[group.ns]} ${options.lens}`, width);
       moved.push(...packer.update(group.trees));
@@ -159,7 +167,7 @@ export class SceneBuilder {
       area += (box.width + regionGap) * (box.height + regionGap);
       boxes.push(box);
     }
-    const packer = known ?? new ShelfPacker(Math.max(Math.sqrt(area * 1.4), ...boxes.map(box => box.width)), 1, regionGap);
+    const packer = known ?? new ShelfPacker(Math.max(Math.sqrt(area * 1.4), ...boxes.map(box => box.width)), 1, regionGap, regionGap);
     this.#packers.set(`all ${options.lens}`, packer);
     moved.push(...packer.update(boxes));
     this.moved = moved;

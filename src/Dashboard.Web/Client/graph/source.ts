@@ -19,6 +19,8 @@ export interface SourceHandlers {
   /** The first snapshot takes its time. */
   slow(): void;
   failed(message: string): void;
+  /** Changes wait for the end of a pause. */
+  held(count: number): void;
   state(detail: ConnectionDetail): void;
 }
 
@@ -45,9 +47,6 @@ export class GraphSource {
   constructor(handlers: SourceHandlers) {
     this.#handlers = handlers;
   }
-
-  /** Changes that wait for the end of a pause. */
-  get held(): number { return this.#held.length; }
 
   /** Looks at a scope from the beginning. */
   open(address: SourceAddress): void {
@@ -118,9 +117,14 @@ export class GraphSource {
   }
 
   #take(delta: Delta): void {
-    if (!this.#paused) this.#apply(delta);
-    else if (this.#held.length < mostHeld) this.#held.push(delta);
+    if (!this.#paused) {
+      this.#apply(delta);
+      return;
+    }
+    if (this.#held.length < mostHeld) this.#held.push(delta);
     else this.#missed = true;
+    const count = delta.upsert.length + delta.health.length + delta.remove.length;
+    if (count > 0) this.#handlers.held(count);
   }
 
   #apply(delta: Delta): void {

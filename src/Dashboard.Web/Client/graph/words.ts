@@ -33,7 +33,7 @@ export function focusSentence(store: GraphStore, scene: Scene): string {
   const parts = [counted(scene.objects, 'object'), `${number(scene.drawn)} drawn`];
   if (scene.folded > 0) parts.push(`${number(scene.folded)} folded`);
   if (scene.leftOut > 0) parts.push(`${number(scene.leftOut)} left out`);
-  if (scene.focus.level !== 'tree') return `${counted(scene.trees, 'tree')}: ${parts.join(', ')}`;
+  if (scene.focus.level !== 'tree') return `${counted(scene.trees.length, 'tree')}: ${parts.join(', ')}`;
   const root = store.slotOf(scene.focus.root);
   return `${root < 0 ? 'Owner' : store.kindName(root)} tree: ${parts.join(', ')}`;
 }
