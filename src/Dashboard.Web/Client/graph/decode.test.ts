@@ -16,6 +16,7 @@ test('ids become absolute and names whole', () => {
   assert.deepEqual([...snapshot.ids], [5, 7, 17]);
   assert.deepEqual(snapshot.names, ['web', 'web-1', 'web-2']);
   assert.deepEqual(Array.from(snapshot.parent), [-1, 0, 0]);
+  assert.deepEqual(Array.from(snapshot.since), [0, 1_700_000_000, 0]);
 });
 
 test('large ids and an empty scope decode', () => {

@@ -136,3 +136,8 @@ test('another lens that leaves nothing in here looks where it does', () => {
   explorer.through(parseLens('in=a'), undefined);
   assert.deepEqual(explorer.look.focus, { level: 'namespace', namespace: 'a' });
 });
+
+test('cards are not hidden for next to no room', () => {
+  const rows: Sample[] = [['App', 'app', -1, 0, 'a'], ...Array.from({ length: 22 }, (_, i): Sample => [`Kind${i}`, `o${i}`, 0, i < 20 ? 3 : 0, 'a', 'Bad'])];
+  assert.equal(new Explorer(storeOf(rows), { focus: { level: 'tree', root: 1 } }, { width: 800, height: 600 }, '').scene.count, 23);
+});

@@ -29,9 +29,16 @@ test('a health change touches its object and its tree only', () => {
   const applied = store.apply(delta({ health: [[13, 3, 'Crash', 1700]] }));
   assert.equal(store.health[store.slotOf(13)], 3);
   assert.equal(store.reasonOf(store.slotOf(13)), 'Crash');
+  assert.equal(store.since[store.slotOf(13)], 1700);
   assert.deepEqual(applied.touched, [13]);
   assert.equal(applied.structural, false);
   assert.deepEqual([...applied.dirtyRoots], [store.slotOf(8)]);
+});
+
+test('an inserted object is as old in its health as it says', () => {
+  const store = storeOf(deployment(0, 'web', 1));
+  store.apply(delta({ upsert: [[50, '', 'Pod', 'shop', 'p', 2, 'Bad', 2, 1800]] }));
+  assert.equal(store.since[store.slotOf(50)], 1800);
 });
 
 test('an inserted object is linked to its owner, and a later owner adopts what waited for it', () => {

@@ -1,8 +1,8 @@
-import { connectTo, GraphFeed } from '../hub.ts';
+import { connectTo, GraphFeed, type FeedHandlers, type GraphScope } from '../hub.ts';
 import type { ConnectionDetail } from '../site/connection.ts';
 import { loadSnapshot } from './load.ts';
 import { GraphStore, type Applied } from './model.ts';
-import type { Delta } from './wire.ts';
+import type { Delta, Snapshot } from './wire.ts';
 
 /** What is looked at: a scope, where its snapshot is, and the hub that follows it (null: it does not change). */
 export interface SourceAddress {
@@ -24,6 +24,14 @@ export interface SourceHandlers {
   state(detail: ConnectionDetail): void;
 }
 
+/** How a source reaches its server. */
+export interface SourceMeans {
+  load(address: string, signal: AbortSignal): Promise<Snapshot>;
+  follow(hub: string, scope: GraphScope, handlers: FeedHandlers): Pick<GraphFeed, 'start' | 'resume' | 'stop'>;
+}
+
+const network: SourceMeans = { load: loadSnapshot, follow: (hub, scope, handlers) => new GraphFeed(connectTo(hub), scope, handlers) };
+
 /** Nothing is said about loading before this many milliseconds. */
 const quietLoading = 150;
 const resyncAgainAfter = 2000;
@@ -36,16 +44,18 @@ const mostHeld = 5000;
  */
 export class GraphSource {
   readonly #handlers: SourceHandlers;
+  readonly #means: SourceMeans;
   #address: SourceAddress | undefined;
   #loading: AbortController | undefined;
-  #feed: GraphFeed | undefined;
+  #feed: ReturnType<SourceMeans['follow']> | undefined;
   #store: GraphStore | undefined;
   #held: Delta[] = [];
   #missed = false;
   #paused = false;
 
-  constructor(handlers: SourceHandlers) {
+  constructor(handlers: SourceHandlers, means: SourceMeans = network) {
     this.#handlers = handlers;
+    this.#means = means;
   }
 
   /** Looks at a scope from the beginning. */
@@ -82,7 +92,7 @@ export class GraphSource {
       if (!resync) this.#handlers.slow();
     }, quietLoading);
     try {
-      const store = GraphStore.from(await loadSnapshot(address.snapshot, loading.signal));
+      const store = GraphStore.from(await this.#means.load(address.snapshot, loading.signal));
       if (loading.signal.aborted) return;
       await this.#handlers.loaded(store, resync);
       if (loading.signal.aborted) return;
@@ -105,7 +115,7 @@ export class GraphSource {
       return;
     }
     if (!address.hub) return;
-    this.#feed = new GraphFeed(connectTo(address.hub), { cluster: address.cluster, namespace: address.namespace }, {
+    this.#feed = this.#means.follow(address.hub, { cluster: address.cluster, namespace: address.namespace }, {
       delta: delta => this.#take(delta),
       resync: () => {
         if (this.#paused) this.#missed = true;
