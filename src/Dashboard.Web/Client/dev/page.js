@@ -9,3 +9,4 @@ if (asked.get('selected')) element.setAttribute('selected', asked.get('selected'
 for (const name of ['lens', 'focus']) if (asked.get(name)) element.setAttribute(name, asked.get(name));
 element.addEventListener('cr-select', event => console.log(JSON.stringify(event.detail)));
 document.querySelector('main').append(element);
+for (const key of asked.get('keys') ?? '') setTimeout(() => element.shadowRoot.querySelector('canvas[role=application]').dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true })), 2000);

@@ -1,5 +1,5 @@
 // A page to look at the element with made-up fleets, without the product: node dev/serve.mjs [port], then open the printed address.
-// ?nodes=20|2000|10000|100000 &theme=light|dark &selected=<id> &lens=<query> &focus=<namespace> &namespace=<name>
+// ?nodes=20|2000|10000|100000 &theme=light|dark &selected=<id> &lens=<query> &focus=<namespace> &namespace=<name> &keys=<keys pressed after two seconds>
 import { build } from 'esbuild';
 import { createServer } from 'node:http';
 import { existsSync, readFileSync } from 'node:fs';

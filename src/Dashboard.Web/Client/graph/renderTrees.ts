@@ -51,11 +51,17 @@ export function drawTiles(context: CanvasRenderingContext2D, frame: Frame, { the
     const top = y + Math.min(height / 2 + 3.8, 12);
     context.font = bold;
     context.fillStyle = theme['ink-1'];
-    context.fillText(text.fitName(said.name, bold, x + width - left - 4), left, top);
+    const name = text.fitName(said.name, bold, x + width - left - 4);
+    context.fillText(name, left, top);
+    const what = tree.objects === 1 || scene.item[tree.first]! < 0 ? said.kind : `${said.kind}, ${tree.objects.toLocaleString('en')}`;
+    const after = left + text.width(name, bold) + 5;
+    context.font = plain;
+    context.fillStyle = theme['ink-3'];
+    if (height < 36 && after + text.width(what, plain) < x + width - 4) context.fillText(what, after, top);
     if (height >= 27 && tree.count > 1) drawBar(context, theme, tree.counts, x + 5, y + height - 6, width - 10, 3);
     if (height < 36) continue;
     context.font = plain;
     context.fillStyle = theme['ink-3'];
-    context.fillText(text.fit(tree.objects === 1 ? said.kind : `${said.kind}, ${tree.objects.toLocaleString('en')}`, plain, x + width - left - 4), left, top + 12);
+    context.fillText(text.fit(what, plain, x + width - left - 4), left, top + 12);
   }
 }
