@@ -59,7 +59,7 @@ export function showGuestTip(shell: Shell, relation: Relation, x: number, y: num
   const missing = other.state === 'missing';
   const head = missing ? 'Dangling reference' : other.state === 'notWatched' ? 'Not watched: whether it exists is not known' : other.name;
   tip.replaceChildren(element('b', missing ? 'bad' : '', head), document.createElement('br'));
-  tip.append(`${verb} ${other.kind} `, element('i', '', other.namespace ? `${other.namespace}/${other.name}` : other.name), missing ? '; no such object' : '', document.createElement('br'));
+  tip.append(`${verb} ${other.kind} `, element('i', '', other.namespace ? `${other.namespace}/${other.name}` : other.name), missing ? `; ${other.absence}` : '', document.createElement('br'));
   tip.append(element('i', '', path), document.createElement('br'), `${builtIn ? 'Built-in' : 'Configured'} rule ${rule}`);
   if (since) tip.append(`, since ${new Date(since).toLocaleTimeString()}`);
   placeTip(shell, x, y);

@@ -37,6 +37,11 @@ for (const broken of [undefined, null, 7, [], { refersTo: {} }, { refersTo: [nul
   test(`an answer of ${JSON.stringify(broken)} holds no relations`, () => assert.deepEqual(decodeRelations(broken), { refersTo: [], referredBy: [], leftOut: 0 }));
 }
 
+test('a selector that selects nothing stands for itself', () => {
+  const [found] = decodeRelations({ refersTo: [{ ...refersTo('spec.selector', end('Pod', '', { uid: null, state: 'missing', health: null })), selector: 'app=web' }] }).refersTo;
+  assert.deepEqual([found!.other.name, found!.other.absence], ['app=web', 'selects nothing']);
+});
+
 test('a reference between two cards of the scene is one line, whatever number of fields says so', () => {
   const { drawn, explorer } = lay(known([refersTo('spec.a', end('Deployment', 'web')), refersTo('spec.b', end('Deployment', 'web'))]));
   assert.equal(drawn.guests.length, 0);

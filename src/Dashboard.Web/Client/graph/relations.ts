@@ -12,6 +12,8 @@ export interface RelatedObject {
   readonly state: 'exists' | 'missing' | 'notWatched';
   readonly health: number;
   readonly reason: string;
+  /** What to say of one that is not there: `does not exist`, `selects nothing`, `not watched`; else ''. */
+  readonly absence: string;
 }
 
 /** A field of one object that names another one. */
@@ -36,16 +38,19 @@ type Fields = Readonly<Record<string, unknown>>;
 const text = (value: unknown): string => typeof value === 'string' ? value : '';
 const fields = (value: unknown): Fields | undefined => typeof value === 'object' && value !== null && !Array.isArray(value) ? value as Fields : undefined;
 
-function relatedObject(value: unknown): RelatedObject | undefined {
+/** A selector that selects nothing names no object: it stands for itself. */
+function relatedObject(value: unknown, selector: string): RelatedObject | undefined {
   const told = fields(value);
-  if (!told || text(told['name']) === '') return undefined;
+  const name = text(told?.['name']) || selector;
+  if (!told || name === '') return undefined;
   const uid = text(told['uid']) || undefined;
   const health = fields(told['health']);
   const said = healthWords.findIndex(word => word.toLowerCase() === text(health?.['status']).toLowerCase());
   const state = told['state'] === 'notWatched' ? 'notWatched' : told['state'] === 'missing' || uid === undefined ? 'missing' : 'exists';
   return {
-    group: text(told['group']), kind: text(told['kind']), namespace: text(told['namespace']), name: text(told['name']), uid, state,
+    group: text(told['group']), kind: text(told['kind']), namespace: text(told['namespace']), name, uid, state,
     health: state === 'missing' ? Health.Missing : said < 0 ? Health.Unknown : said, reason: text(health?.['reason']),
+    absence: state === 'exists' ? '' : state === 'notWatched' ? 'not watched' : text(told['name']) === '' ? 'selects nothing' : 'does not exist',
   };
 }
 
@@ -53,7 +58,7 @@ function relationsOf(value: unknown, end: string): Relation[] {
   if (!Array.isArray(value)) return [];
   return value.flatMap(item => {
     const told = fields(item);
-    const other = relatedObject(told?.[end]);
+    const other = relatedObject(told?.[end], text(told?.['selector']));
     return told && other ? [{ path: text(told['path']), verb: text(told['verb']), rule: text(told['rule']), builtIn: told['builtIn'] !== false, since: text(told['since']), other }] : [];
   });
 }

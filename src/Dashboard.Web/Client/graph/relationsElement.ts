@@ -71,7 +71,7 @@ export class RelationsElement extends HTMLElement {
   #row(relation: Relation, isFurther: boolean): HTMLElement {
     const { other } = relation;
     const who = make('span', `who${other.state === 'missing' ? ' missing' : ''}`, make('b', '', other.name), ' ',
-      make('span', other.state === 'missing' ? '' : 'kind', other.kind + (other.state === 'missing' ? ', does not exist' : other.state === 'notWatched' ? ', not watched' : '')));
+      make('span', other.state === 'missing' ? '' : 'kind', other.kind + (other.absence ? `, ${other.absence}` : '')));
     const short = shortPath(relation.path, 2);
     const leaf = short.lastIndexOf('.') + 1;
     const path = make('span', 'path', make('bdi', '', short.slice(0, leaf), make('b', '', short.slice(leaf))));

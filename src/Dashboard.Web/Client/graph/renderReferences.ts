@@ -83,7 +83,8 @@ function drawGuest(context: CanvasRenderingContext2D, frame: Frame, style: CardS
   context.stroke();
   context.setLineDash([]);
   const where = other.namespace === '' ? 'cluster-scoped' : `in ${other.namespace}`;
-  const reason = other.state === 'missing' ? 'does not exist' : other.state === 'notWatched' ? 'not watched' : isUnhealthy(health) ? (guest.slot >= 0 ? store.reasonOf(guest.slot) : other.reason) || where : where;
+  const own = isUnhealthy(health) ? guest.slot >= 0 ? store.reasonOf(guest.slot) : other.reason : '';
+  const reason = other.absence || own || where;
   drawCardText(context, frame, style, { x, y, height: guest.height * s }, { health, name: other.name, kind: other.kind, reason, age: '' }, undefined, exists && !isUnhealthy(health));
 }
 
