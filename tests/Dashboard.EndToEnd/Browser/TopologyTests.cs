@@ -26,15 +26,15 @@ public sealed class TopologyTests(LiveWorld world, BrowserFixture browser)
     [Fact]
     public async Task Focus_GoneTo_IsAnEntryOfTheHistory()
     {
-        var page = await OpenAsync("&focus=default");
+        var page = await OpenAsync("&focus=orders");
         var here = page.Locator("cr-topology .crumbs b");
-        await Assertions.Expect(here).ToHaveTextAsync("default");
+        await Assertions.Expect(here).ToHaveTextAsync("orders");
         await page.GetByRole(AriaRole.Button, new() { Name = "All namespaces" }).ClickAsync();
         await Assertions.Expect(here).ToHaveTextAsync("All namespaces");
         Assert.Equal("*", Query(page, "focus"));
 
         await page.GoBackAsync();
-        await Assertions.Expect(here).ToHaveTextAsync("default");
+        await Assertions.Expect(here).ToHaveTextAsync("orders");
         await page.GoForwardAsync();
         await Assertions.Expect(here).ToHaveTextAsync("All namespaces");
         await page.Context.CloseAsync();

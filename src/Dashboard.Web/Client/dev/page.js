@@ -10,3 +10,4 @@ for (const name of ['lens', 'focus']) if (asked.get(name)) element.setAttribute(
 element.addEventListener('cr-select', event => console.log(JSON.stringify(event.detail)));
 document.querySelector('main').append(element);
 for (const key of asked.get('keys') ?? '') setTimeout(() => element.shadowRoot.querySelector('canvas[role=application]').dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true })), 2000);
+if (asked.get('bench')) await fetch('/bench', { method: 'POST', body: JSON.stringify(window.graphBench.run(Number(asked.get('bench')))) });

@@ -1,5 +1,5 @@
 // A page to look at the element with made-up fleets, without the product: node dev/serve.mjs [port], then open the printed address.
-// ?nodes=20|2000|10000|100000 &theme=light|dark &selected=<id> &lens=<query> &focus=<namespace> &namespace=<name> &keys=<keys pressed after two seconds>
+// ?nodes=20|2000|10000|100000 &theme=light|dark &selected=<id> &lens=<query> &focus=<namespace> &namespace=<name> &keys=<keys pressed after two seconds> &bench=<objects>
 import { build } from 'esbuild';
 import { createServer } from 'node:http';
 import { existsSync, readFileSync } from 'node:fs';
@@ -32,6 +32,10 @@ function relations(id) {
 createServer((request, response) => {
   const url = new URL(request.url, 'http://localhost');
   const send = (type, body) => response.writeHead(200, { 'Content-Type': type, 'Content-Security-Policy': "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:" }).end(body);
+  if (request.method === 'POST') {
+    request.on('data', figures => console.log(String(figures))).on('end', () => response.writeHead(204).end()); // of ?bench=
+    return undefined;
+  }
   const root = url.searchParams.get('root');
   if (root) return send('application/json', JSON.stringify({ items: [{ id: Number(root.split('-').pop()) }] }));
   if (url.pathname === '/api/v1/topology') return send('application/x-msgpack', fleet(Number(url.searchParams.get('nodes'))).encode('prod-eu-1', url.searchParams.get('namespace') ?? ''));

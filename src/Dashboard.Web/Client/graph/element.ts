@@ -121,6 +121,7 @@ export class TopologyElement extends HTMLElement {
     if (names.has('focus') && focus && explorer && focusCode(explorer.look.focus) !== focusCode(focus)) this.#controller!.focusOn(focus, false);
     const selected = this.getAttribute('selected') ?? '';
     if (names.has('selected') && selected !== (this.#uid ?? '')) void this.#selectBy(selected, undefined);
+    else this.#writeAddress(false); // the page's links leave the focus to this element
   }
 
   get #cluster(): string { return this.getAttribute('cluster') ?? ''; }
