@@ -42,7 +42,7 @@ internal sealed class LogScene : IAsyncDisposable, IReadAccess
         Objects = new ObjectQueries(Reads, Log);
         History = new HistoryQueries(Reads, Log);
         Conditions = new ConditionQueries(Reads);
-        Topology = new TopologyQueries(Reads);
+        Topology = new TopologyQueries(Reads, TimeProvider.System);
         Activity = new ActivityQueries(Reads);
         Coverage = new CoverageQueries(Reads);
         Findings = new FindingQueries(Reads, new FindingOptions());

@@ -145,22 +145,6 @@ public sealed record EvidenceAddress(string? Cluster, long? Position = null, lon
     }
 }
 
-/// <summary>The Topology page.</summary>
-/// <param name="Lens">Null: all objects; <c>problems</c>: what needs attention and its owners.</param>
-public sealed record TopologyAddress(string? Cluster, string? Namespace = null, string? Root = null, string? Selected = null, string? Lens = null)
-{
-    public string Url => Urls.Build("/topology", ("cluster", Cluster), ("ns", Namespace), ("root", Root), ("selected", Selected), ("lens", Lens));
-
-    /// <summary>Where the canvas reads its snapshot.</summary>
-    public string SnapshotUrl => Urls.Build("/api/v1/topology", ("cluster", Cluster), ("namespace", Namespace), ("root", Root));
-
-    public static TopologyAddress Parse(string address)
-    {
-        var query = Urls.Read(address);
-        return new TopologyAddress(query["cluster"], query["ns"], query["root"], query["selected"], query["lens"] is "problems" ? "problems" : null);
-    }
-}
-
 /// <summary>The Changes page: terms as typed, and a time range.</summary>
 /// <param name="Range">A length back from now (<c>1h</c>, <c>24h</c>); ignored where From is given.</param>
 public sealed record ChangesAddress(

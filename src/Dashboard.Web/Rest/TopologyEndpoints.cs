@@ -9,11 +9,14 @@ internal static class TopologyEndpoints
     /// <summary>Objects in one answer; the rest is counted as omitted.</summary>
     private const int Budget = 120_000;
 
-    public sealed record NodeAnswer(int Id, string Group, string Kind, string? Namespace, string Name, HealthStatus Health, string Reason, int? Parent);
+    public sealed record NodeAnswer(int Id, string Group, string Kind, string? Namespace, string Name, HealthStatus Health, string Reason, DateTimeOffset? Since, int? Parent);
 
     public sealed record SnapshotAnswer(string Cluster, long Position, IReadOnlyList<NodeAnswer> Items, int Total, int Omitted, string? Next, CoverageAnswer Coverage);
 
     public sealed record NodeUidAnswer(string Uid);
+
+    /// <param name="Ids">As in a snapshot of the same scope, ascending.</param>
+    public sealed record MatchingAnswer(IReadOnlyList<int> Ids);
 
     public static void MapTopology(this RouteGroupBuilder api)
     {
@@ -28,9 +31,17 @@ internal static class TopologyEndpoints
             return TypedResults.Ok(new SnapshotAnswer(
                 snapshot.Cluster, snapshot.Position,
                 [.. snapshot.Nodes.Select(node => new NodeAnswer(
-                    node.Id, node.Kind.Group, node.Kind.Kind, node.Namespace, node.Name, node.Health, node.Reason, node.ParentId == 0 ? null : node.ParentId))],
+                    node.Id, node.Kind.Group, node.Kind.Kind, node.Namespace, node.Name, node.Health, node.Reason, node.Since, node.ParentId == 0 ? null : node.ParentId))],
                 snapshot.Total, snapshot.Total - snapshot.Nodes.Count, null, await request.CoverageAsync(scope, null, null, ns)));
         }).WithSummary("Objects and owner edges: ?cluster=&namespace=&root=&depth=&at=; columnar with Accept: " + GraphFrames.ContentType);
+
+        api.MapGet("/topology/matching", async Task<IResult> (Request request, TopologyQueries topology, CancellationToken cancellationToken) =>
+        {
+            var scope = await request.ScopeAsync();
+            var match = new ObjectMatch(request.Text("labelSelector"), request.Time("since"), request.Text("manager"));
+            var found = await topology.MatchingAsync(scope, new TopologyScope(request.Text("namespace"), At: request.Point("at")), match, cancellationToken);
+            return TypedResults.Ok(new MatchingAnswer([.. found.Order()]));
+        }).WithSummary("Nodes that a question to the database leaves in: ?cluster=&namespace=&labelSelector=&since=&manager=&at=");
 
         api.MapGet("/topology/uid", async Task<IResult> (Request request, TopologyQueries topology, CancellationToken cancellationToken) =>
             await topology.UidAsync(await request.ScopeAsync(), request.Number("id", 0, 1, int.MaxValue), cancellationToken) is { } uid

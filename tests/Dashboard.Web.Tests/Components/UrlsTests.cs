@@ -1,4 +1,6 @@
+using System.Globalization;
 using Dashboard.Projections.Health;
+using Dashboard.Projections.Topology;
 using Dashboard.Web.Components;
 
 namespace Dashboard.Web.Tests.Components;
@@ -63,9 +65,27 @@ public sealed class UrlsTests
     [Fact]
     public void Topology_WhatUrlWrites_ParseReads()
     {
-        var address = new TopologyAddress("c", "orders", "root", "selected", "problems");
+        var lens = new LensAddress(
+            LensAddress.Problems, 2, "Pod,Certificate.cert-manager.io", "orders,-", "app=x,tier in (a,b)", "db & co", DateTimeOffset.Parse("2026-03-12T09:20:00Z", CultureInfo.InvariantCulture), "argo");
+        var address = new TopologyAddress("c", "orders", "root", "selected", lens, "48211902", "~12", true);
         Assert.Equal(address, TopologyAddress.Parse(address.Url));
-        Assert.Null(TopologyAddress.Parse("/topology?lens=unheard-of").Lens);
+        Assert.Equal(lens, LensAddress.Parse("/topology?" + lens.Code));
+        Assert.Equal(address.SnapshotUrl, "/api/v1/topology?cluster=c&namespace=orders&root=root&at=48211902");
+    }
+
+    [Theory]
+    [InlineData("/topology?lens=unheard-of")]
+    [InlineData("/topology?hops=4")]
+    [InlineData("/topology?hops=-1&since=yesterday&kinds=%20")]
+    public void Topology_MalformedLens_IsNone(string url) => Assert.Null(TopologyAddress.Parse(url).Lens);
+
+    [Fact]
+    public void Lens_NothingAsked_LeavesItToTheScopesSize()
+    {
+        Assert.Null(LensAddress.None.On(null).Problems);
+        Assert.False(new LensAddress(LensAddress.All).On(null).Problems);
+        Assert.False(new LensAddress(Kinds: "Pod").On(null).Problems);
+        Assert.Equal(new TopologyLens(true, "u", 2), new LensAddress(LensAddress.Problems, 2).On("u"));
     }
 
     [Theory]

@@ -39,7 +39,7 @@ public sealed class IncidentFinder(ObjectQueries objects, TopologyQueries topolo
     {
         var detail = await objects.FindAsync(scope, start.Object.Uid, cancellationToken);
         var root = detail?.Owners is [var top, ..] ? top.Object.Uid : start.Object.Uid;
-        var tree = await topology.TreeAsync(scope, new TopologyScope(Root: root), TreeLimit, cancellationToken);
+        var tree = (await topology.TreeAsync(scope, new TopologyScope(Root: root), TopologyLens.Nothing, TreeLimit, cancellationToken)).Rows;
         var first = FirstFailed(tree, start);
         var owners = first.Object.Uid == start.Object.Uid ? detail?.Owners : (await objects.FindAsync(scope, first.Object.Uid, cancellationToken))?.Owners;
         var before = await BeforeAsync(scope, first, owners ?? [], cancellationToken);
