@@ -1,0 +1,361 @@
+import { objectAddress } from '../graph/address.ts';
+import { onThemeChange } from '../graph/theme.ts';
+import { isPaused, type PauseDetail } from '../site/pause.ts';
+import { rangeText, withBrush, withSelected, withView } from './address.ts';
+import { anchorOf, between, handleAt, middleThird, type Brush } from './brush.ts';
+import { timeOf } from './frame.ts';
+import { laneAt, sizes } from './layout.ts';
+import { loadFields, type ChangedField } from './load.ts';
+import type { TimelineData } from './model.ts';
+import { Pane } from './pane.ts';
+import { listen, type Grip } from './pointer.ts';
+import { nextMark, readAt } from './readout.ts';
+import { lengthOf } from './scale.ts';
+import { buildShell, make, type Shell } from './shell.ts';
+import { Source } from './source.ts';
+import { fillTip, placeTip } from './tip.ts';
+import { TimeWindow } from './window.ts';
+import { countsSentence } from './words.ts';
+
+/** Nothing is said about loading before this many milliseconds. */
+const quietLoading = 150;
+const writeAfter = 300;
+const hour = 3_600_000;
+
+/** The attributes that make it start over; `selected`, `table` and the brush only change what is marked. */
+const scopeAttributes = ['src', 'hub-url', 'cluster', 'namespace', 'length', 'start', 'end', 'at', 'lanes'];
+
+/**
+ * `<cr-timeline>`: swim lanes of a scope, live. Everything it makes is in its shadow root; its content is the table for readers and for pages without script.
+ * Attributes: `src` (address of the data, without times), `length` (milliseconds, followed) or `start` and `end`, `at` (the past), `brush-from`, `brush-to`, `selected` (uid),
+ * `hub-url`, `cluster`, `namespace`, `lanes`, `table`, `quiet` (never writes the page's address). Events: `cr-brush`, `cr-select`, `cr-connection`, `cr-changes`.
+ */
+export class TimelineElement extends HTMLElement {
+  static readonly observedAttributes = [...scopeAttributes, 'selected', 'brush-from', 'brush-to'];
+  #shell: Shell | undefined;
+  #lifetime: AbortController | undefined;
+  #pane: Pane | undefined;
+  #window: TimeWindow | undefined;
+  #source: Source | undefined;
+  #restarting = false;
+  #anchor = 0;
+  #written = '';
+  #writing: ReturnType<typeof setTimeout> | undefined;
+  #fields: { readonly position: number; readonly fields: readonly ChangedField[] | undefined } | undefined;
+  readonly #open = new Set<string>();
+
+  connectedCallback(): void {
+    this.#shell ??= buildShell(this.attachShadow({ mode: 'open' }));
+    const shell = this.#shell;
+    const { signal } = this.#lifetime = new AbortController();
+    const pane = this.#pane = new Pane(shell.lanes, shell.overlay, () => void this.#source?.refresh(), signal);
+    signal.addEventListener('abort', onThemeChange(() => pane.setTheme()));
+    listen(shell.overlay, {
+      grip: (x, y, shift) => this.#grip(x, y, shift),
+      drag: (grip, x, dx, dy) => this.#drag(grip, x, dx, dy),
+      drop: grip => this.#drop(grip),
+      tap: (x, y) => this.#tap(x, y),
+      hover: (x, y) => this.#hover(x, y),
+      leave: () => this.#point(undefined),
+      zoom: (factor, x) => this.#zoom(factor, Math.max(0, Math.min(1, (x - pane.labels) / Math.max(1, pane.width - pane.labels)))),
+      scroll: (dx, dy) => {
+        pane.scrollBy(dy);
+        if (dx !== 0) this.#pan(dx);
+      },
+    }, x => x < pane.labels, signal);
+    shell.overlay.addEventListener('keydown', event => this.#key(event), { signal });
+    shell.zoomIn.addEventListener('click', () => this.#zoom(1.5, 0.5), { signal });
+    shell.zoomOut.addEventListener('click', () => this.#zoom(1 / 1.5, 0.5), { signal });
+    shell.back.addEventListener('click', () => this.#reset(), { signal });
+    document.addEventListener('cr-pause', event => this.#pause((event as CustomEvent<PauseDetail>).detail.paused), { signal });
+    const beat = setInterval(() => this.#beat(), 1000);
+    signal.addEventListener('abort', () => clearInterval(beat));
+    this.#start();
+  }
+
+  disconnectedCallback(): void {
+    this.#source?.stop();
+    this.#lifetime?.abort();
+    clearTimeout(this.#writing);
+  }
+
+  attributeChangedCallback(name: string, before: string | null, after: string | null): void {
+    if (before === after || !this.isConnected || !this.#pane) return;
+    if (!scopeAttributes.includes(name)) {
+      this.#readMarks();
+      return;
+    }
+    if (this.#restarting) return;
+    this.#restarting = true;
+    queueMicrotask(() => {
+      this.#restarting = false;
+      // The page was asked for again with the view that is shown: there is nothing to start over.
+      if (this.isConnected && !(name !== 'src' && this.#written === location.href)) this.#start();
+    });
+  }
+
+  /** For tests and measurements: the pane that draws. */
+  get pane(): Pane | undefined { return this.#pane; }
+
+  #number(name: string): number | undefined {
+    const text = this.getAttribute(name);
+    const value = text === null || text === '' ? NaN : /^-?\d+$/.test(text) ? Number(text) : Date.parse(text);
+    return Number.isNaN(value) ? undefined : value;
+  }
+
+  /** Begins with what the attributes say. */
+  #start(): void {
+    const pane = this.#pane!;
+    this.#source?.stop();
+    const window = this.#window = new TimeWindow(() => Date.now(), this.#number('at'), { start: this.#number('start'), end: this.#number('end'), length: this.#number('length') ?? 3 * hour });
+    const src = this.getAttribute('src') ?? '';
+    if (pane.data && pane.data.cluster !== this.getAttribute('cluster')) pane.show(undefined, () => false);
+    const slow = setTimeout(() => {
+      if (!pane.data) this.#say('Loading the timeline', true);
+    }, quietLoading);
+    const source = this.#source = new Source(src, this.#number('lanes') ?? 40, window, () => Math.max(0, pane.width - pane.labels), {
+      taken: data => {
+        clearTimeout(slow);
+        this.#take(data);
+        const hub = this.getAttribute('hub-url');
+        if (hub && window.at === undefined) source.follow(hub, data.cluster, this.getAttribute('namespace') ?? '');
+      },
+      failed: error => {
+        clearTimeout(slow);
+        if (!pane.data) this.#say('The timeline could not be loaded', false, error.message);
+      },
+      connection: detail => this.#emit('cr-connection', detail),
+      changes: count => this.#emit('cr-changes', { count }),
+    });
+    source.paused = isPaused();
+    pane.past = window.at !== undefined;
+    this.#readMarks();
+    this.#show();
+    void source.refresh(true);
+  }
+
+  /** Brush and selection as the page has them. */
+  #readMarks(): void {
+    const pane = this.#pane!;
+    const [from, to] = [this.#number('brush-from'), this.#number('brush-to')];
+    pane.brush = from !== undefined && to !== undefined && from < to ? { from, to } : undefined;
+    const uid = this.getAttribute('selected');
+    pane.selected = uid && pane.data ? pane.data.lanes.uid.indexOf(uid) : -1;
+    pane.redraw();
+  }
+
+  #take(data: TimelineData): void {
+    const pane = this.#pane!;
+    pane.show(data, uid => this.#open.has(uid) || this.hasAttribute('open'));
+    this.#shell!.counts.textContent = countsSentence(data);
+    this.#shell!.message.hidden = true;
+    if (data.lanes.count === 0) this.#say(data.objects === 0 ? 'No objects in this range' : `All ${data.objects.toLocaleString('en')} objects were well in this range`);
+    this.#shell!.lanes.classList.add('drawn');
+    this.#readMarks();
+    this.toggleAttribute('data-drawn', true); // for those who wait for the picture: tests, print
+  }
+
+  #beat(): void {
+    if (this.#source?.paused || document.visibilityState === 'hidden') return;
+    if (this.#window!.follow()) this.#show();
+    void this.#source!.refresh();
+  }
+
+  #pause(paused: boolean): void {
+    this.#source!.paused = paused;
+    if (!paused) this.#beat();
+  }
+
+  /** Brings the canvas to the window. */
+  #show(): void {
+    const pane = this.#pane!;
+    pane.view = this.#window!.view;
+    pane.until = this.#window!.until;
+    this.#shell!.back.hidden = this.#window!.following;
+    pane.redraw();
+  }
+
+  #moved(): void {
+    this.#show();
+    void this.#source!.refresh();
+    clearTimeout(this.#writing);
+    this.#writing = setTimeout(() => this.#write(withView(location.href, this.#window!.view, this.#window!.following)), writeAfter);
+  }
+
+  #write(address: string): void {
+    if (this.hasAttribute('quiet')) return;
+    history.replaceState(history.state, '', address);
+    this.#written = location.href;
+    for (const link of document.querySelectorAll<HTMLAnchorElement>('a[data-keeps-view]')) link.href = withView(link.href, this.#window!.view, this.#window!.following);
+  }
+
+  #zoom(factor: number, anchor: number): void {
+    this.#window!.zoom(factor, anchor);
+    this.#moved();
+    this.#shell!.status.textContent = `${rangeText(lengthOf(this.#window!.view))} shown`;
+  }
+
+  #pan(pixels: number): void {
+    const pane = this.#pane!;
+    this.#window!.pan(pixels * lengthOf(pane.view) / Math.max(1, pane.width - pane.labels));
+    this.#moved();
+  }
+
+  #reset(): void {
+    this.#window!.reset(this.#number('length') ?? lengthOf(this.#window!.view));
+    this.#moved();
+  }
+
+  #time(x: number): number { return timeOf(this.#pane!, x); }
+
+  #slack(pixels: number): number { return pixels * lengthOf(this.#pane!.view) / Math.max(1, this.#pane!.width - this.#pane!.labels); }
+
+  #grip(x: number, y: number, shift: boolean): Grip {
+    const { labels, brush } = this.#pane!;
+    const at = this.#time(x);
+    const handle = x >= labels - 4 ? handleAt(brush, at, this.#slack(6)) : undefined;
+    if (handle) this.#anchor = anchorOf(brush!, handle);
+    else if (x > labels && (y < sizes.axis || shift)) this.#anchor = at;
+    else {
+      this.#shell!.overlay.classList.add('dragging');
+      return 'pan';
+    }
+    return handle ? 'handle' : 'brush';
+  }
+
+  #drag(grip: Grip, x: number, dx: number, dy: number): void {
+    const pane = this.#pane!;
+    this.#shell!.tip.hidden = true;
+    if (grip === 'pan') {
+      pane.scrollBy(-dy);
+      this.#pan(-dx);
+    } else {
+      pane.brush = between(this.#anchor, Math.min(this.#time(Math.max(pane.labels, x)), this.#window!.until));
+      pane.redrawOverlay();
+    }
+  }
+
+  #drop(grip: Grip): void {
+    this.#shell!.overlay.classList.remove('dragging');
+    if (grip !== 'pan') this.#brushed(this.#pane!.brush);
+  }
+
+  #brushed(brush: Brush | undefined): void {
+    this.#pane!.brush = brush;
+    this.#pane!.redrawOverlay();
+    this.#write(withBrush(location.href, brush));
+    this.#emit('cr-brush', brush ?? {});
+  }
+
+  #tap(x: number, y: number): void {
+    const pane = this.#pane!;
+    this.#shell!.overlay.classList.remove('dragging');
+    const lane = laneAt(pane.layout, y - sizes.axis + pane.scroll);
+    if (y < sizes.axis || lane < 0) return;
+    if (x < pane.labels && lane === pane.selected) this.#toggle(lane);
+    else this.#select(lane);
+  }
+
+  #toggle(lane: number): void {
+    const uid = this.#pane!.data!.lanes.uid[lane]!;
+    if (!this.#open.delete(uid)) this.#open.add(uid);
+    this.#pane!.show(this.#pane!.data, one => this.#open.has(one) || this.hasAttribute('open'));
+  }
+
+  #select(lane: number): void {
+    const pane = this.#pane!;
+    const uid = pane.data?.lanes.uid[lane];
+    if (uid === undefined) return;
+    pane.selected = lane;
+    pane.reveal(lane);
+    this.#write(withSelected(location.href, uid));
+    if (!this.hasAttribute('quiet')) this.#emit('cr-select', { cluster: pane.data!.cluster, uid });
+    this.#shell!.status.textContent = `${pane.data!.lanes.kind[lane]!} ${pane.data!.lanes.name[lane]!}`;
+  }
+
+  #hover(x: number, y: number): void {
+    const pane = this.#pane!;
+    const { overlay } = this.#shell!;
+    const handle = x >= pane.labels - 4 && handleAt(pane.brush, this.#time(x), this.#slack(6)) !== undefined;
+    overlay.classList.toggle('handle', handle);
+    overlay.classList.toggle('axis', !handle && x > pane.labels && y < sizes.axis);
+    overlay.classList.toggle('link', x <= pane.labels && y > sizes.axis);
+    if (x <= pane.labels || y < sizes.axis) this.#point(undefined);
+    else this.#point(this.#time(x), laneAt(pane.layout, y - sizes.axis + pane.scroll), x, y);
+  }
+
+  /** Puts the crosshair on a moment and says what it finds in a lane. */
+  #point(at: number | undefined, lane = -1, x = 0, y = 0): string {
+    const pane = this.#pane!;
+    const shell = this.#shell!;
+    pane.crosshair = at;
+    pane.redrawOverlay();
+    shell.tip.hidden = true;
+    if (at === undefined || lane < 0 || !pane.data || at > pane.until) return '';
+    const readout = readAt(pane.data, lane, at, this.#slack(4));
+    const position = readout.tick === undefined ? undefined : pane.data.ticks.position[readout.tick]!;
+    const said = fillTip(shell, pane.data, at, readout, this.#fields?.position === position ? this.#fields?.fields : undefined, pane.brush?.from);
+    placeTip(shell, x, y);
+    if (position !== undefined && this.#fields?.position !== position) {
+      this.#fields = { position, fields: undefined };
+      void loadFields(pane.data.cluster, pane.data.lanes.uid[lane]!, position, this.#lifetime!.signal).then(fields => {
+        if (this.#fields?.position !== position || pane.crosshair !== at) return;
+        this.#fields = { position, fields };
+        this.#point(at, lane, x, y);
+      });
+    }
+    return said;
+  }
+
+  /** The crosshair by keyboard: to the mark before or after in the selected lane. */
+  #step(forward: boolean): void {
+    const pane = this.#pane!;
+    const box = pane.layout.lanes[pane.selected];
+    if (!pane.data || !box) return;
+    const next = nextMark(pane.data, pane.selected, pane.crosshair ?? (forward ? pane.view.from : Math.min(pane.view.to, pane.until)), forward);
+    if (next === undefined) return;
+    if (next < pane.view.from || next > pane.view.to) {
+      this.#window!.pan(next - (pane.view.from + pane.view.to) / 2);
+      this.#moved();
+    }
+    const x = pane.labels + (next - this.#window!.view.from) / this.#slack(1);
+    this.#shell!.status.textContent = this.#point(next, pane.selected, x, sizes.axis + box.state - pane.scroll);
+  }
+
+  #key(event: KeyboardEvent): void {
+    const pane = this.#pane!;
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const run: Readonly<Record<string, () => void>> = {
+      ArrowDown: () => this.#select(Math.min(pane.layout.lanes.length - 1, pane.selected + 1)),
+      ArrowUp: () => this.#select(Math.max(0, pane.selected - 1)),
+      ArrowLeft: () => event.shiftKey ? this.#pan(-80) : this.#step(false),
+      ArrowRight: () => event.shiftKey ? this.#pan(80) : this.#step(true),
+      '+': () => this.#zoom(1.5, 0.5), '=': () => this.#zoom(1.5, 0.5), '-': () => this.#zoom(1 / 1.5, 0.5), '0': () => this.#reset(),
+      e: () => pane.selected >= 0 && this.#toggle(pane.selected),
+      Enter: () => pane.selected >= 0 && pane.data && location.assign(objectAddress(pane.data.cluster, pane.data.lanes.uid[pane.selected]!)),
+      Escape: () => pane.brush && this.#brushed(undefined),
+      ...(pane.brush ? {} : { b: () => this.#brushed(middleThird(pane.view.from, pane.view.to, pane.until)) }),
+    };
+    if (!Object.hasOwn(run, event.key)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    run[event.key]!();
+  }
+
+  /** Covers the lanes with a sentence: loading, empty, failed. */
+  #say(sentence: string, busy = false, detail?: string): void {
+    const { message } = this.#shell!;
+    message.replaceChildren(make('strong', '', {}, sentence));
+    if (busy) message.append(make('div', 'bar', {}, make('i', '')));
+    if (detail) {
+      const again = make('button', 'act', { type: 'button' }, 'Load again');
+      again.addEventListener('click', () => void this.#source?.refresh(true));
+      message.append(make('span', '', {}, detail), again);
+    }
+    message.hidden = false;
+  }
+
+  #emit(name: string, detail: unknown): void {
+    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
+  }
+}
