@@ -61,6 +61,18 @@ public sealed class TimelineQueries(ProjectionReads reads, CoverageQueries cover
             ? await LogStep.ReadAsync(reads, scope, clusterId, ns, uid, at, forward, cancellationToken) : null;
     }
 
+    /// <summary>When a point of the log was: of a position, when it was recorded. Null: it is now, or there is no such row.</summary>
+    public async Task<DateTimeOffset?> MomentAsync(string cluster, LogPoint at, CancellationToken cancellationToken)
+    {
+        if (at.Position is not { } position)
+            return at.At;
+        if (await reads.ClusterIdAsync(cluster, cancellationToken) is not { } clusterId)
+            return null;
+        var sql = new SqlText();
+        await using var command = sql.Command(reads.DataSource, $"SELECT recorded_at FROM change WHERE cluster = {sql.Add(clusterId)} AND position = {sql.Add(position)}");
+        return await command.ExecuteScalarAsync(cancellationToken) is DateTime recorded ? new DateTimeOffset(recorded, TimeSpan.Zero) : null;
+    }
+
     /// <summary>Counts and Events of a range, which is at most 31 days long.</summary>
     /// <exception cref="QueryException">The interval or the namespace is not allowed.</exception>
     public async Task<RangeSummary> RangeAsync(ReadScope scope, string? ns, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)

@@ -2,7 +2,7 @@
 import { build, context } from 'esbuild';
 
 export const options = {
-  entryPoints: { site: 'site/site.ts', graph: 'graph/graph.ts', timeline: 'timeline/timeline.ts' },
+  entryPoints: { site: 'site/site.ts', graph: 'graph/graph.ts', timeline: 'timeline/timeline.ts', rail: 'rail/rail.ts' },
   outdir: '../wwwroot/client',
   bundle: true,
   format: 'esm',

@@ -2,18 +2,13 @@ import { objectAddress } from '../graph/address.ts';
 import { onThemeChange } from '../graph/theme.ts';
 import { isPaused, type PauseDetail } from '../site/pause.ts';
 import { rangeText, withBrush, withSelected, withView } from './address.ts';
-import { anchorOf, between, handleAt, middleThird, type Brush } from './brush.ts';
-import { timeOf } from './frame.ts';
-import { laneAt, sizes } from './layout.ts';
-import { loadFields, type ChangedField } from './load.ts';
+import type { Brush } from './brush.ts';
+import { Controls } from './controls.ts';
 import type { TimelineData } from './model.ts';
 import { Pane } from './pane.ts';
-import { listen, type Grip } from './pointer.ts';
-import { nextMark, readAt } from './readout.ts';
 import { lengthOf } from './scale.ts';
 import { buildShell, make, type Shell } from './shell.ts';
 import { Source } from './source.ts';
-import { fillTip, placeTip } from './tip.ts';
 import { TimeWindow } from './window.ts';
 import { countsSentence } from './words.ts';
 
@@ -38,10 +33,8 @@ export class TimelineElement extends HTMLElement {
   #window: TimeWindow | undefined;
   #source: Source | undefined;
   #restarting = false;
-  #anchor = 0;
   #written = '';
   #writing: ReturnType<typeof setTimeout> | undefined;
-  #fields: { readonly position: number; readonly fields: readonly ChangedField[] | undefined } | undefined;
   readonly #open = new Set<string>();
 
   connectedCallback(): void {
@@ -50,23 +43,16 @@ export class TimelineElement extends HTMLElement {
     const { signal } = this.#lifetime = new AbortController();
     const pane = this.#pane = new Pane(shell.lanes, shell.overlay, () => void this.#source?.refresh(), signal);
     signal.addEventListener('abort', onThemeChange(() => pane.setTheme()));
-    listen(shell.overlay, {
-      grip: (x, y, shift) => this.#grip(x, y, shift),
-      drag: (grip, x, dx, dy) => this.#drag(grip, x, dx, dy),
-      drop: grip => this.#drop(grip),
-      tap: (x, y) => this.#tap(x, y),
-      hover: (x, y) => this.#hover(x, y),
-      leave: () => this.#point(undefined),
-      zoom: (factor, x) => this.#zoom(factor, Math.max(0, Math.min(1, (x - pane.labels) / Math.max(1, pane.width - pane.labels)))),
-      scroll: (dx, dy) => {
-        pane.scrollBy(dy);
-        if (dx !== 0) this.#pan(dx);
-      },
-    }, x => x < pane.labels, signal);
-    shell.overlay.addEventListener('keydown', event => this.#key(event), { signal });
-    shell.zoomIn.addEventListener('click', () => this.#zoom(1.5, 0.5), { signal });
-    shell.zoomOut.addEventListener('click', () => this.#zoom(1 / 1.5, 0.5), { signal });
-    shell.back.addEventListener('click', () => this.#reset(), { signal });
+    new Controls(pane, shell, {
+      pan: pixels => this.#pan(pane.milliseconds(pixels)),
+      zoom: (factor, anchor) => this.#zoom(factor, anchor),
+      reset: () => this.#reset(),
+      bring: at => this.#pan(at - (pane.view.from + pane.view.to) / 2),
+      brushed: brush => this.#brushed(brush),
+      select: lane => this.#select(lane),
+      toggle: lane => this.#toggle(lane),
+      open: lane => pane.data && location.assign(objectAddress(pane.data.cluster, pane.data.lanes.uid[lane]!)),
+    }, signal);
     document.addEventListener('cr-pause', event => this.#pause((event as CustomEvent<PauseDetail>).detail.paused), { signal });
     const beat = setInterval(() => this.#beat(), 1000);
     signal.addEventListener('abort', () => clearInterval(beat));
@@ -195,9 +181,8 @@ export class TimelineElement extends HTMLElement {
     this.#shell!.status.textContent = `${rangeText(lengthOf(this.#window!.view))} shown`;
   }
 
-  #pan(pixels: number): void {
-    const pane = this.#pane!;
-    this.#window!.pan(pixels * lengthOf(pane.view) / Math.max(1, pane.width - pane.labels));
+  #pan(milliseconds: number): void {
+    this.#window!.pan(milliseconds);
     this.#moved();
   }
 
@@ -206,54 +191,11 @@ export class TimelineElement extends HTMLElement {
     this.#moved();
   }
 
-  #time(x: number): number { return timeOf(this.#pane!, x); }
-
-  #slack(pixels: number): number { return pixels * lengthOf(this.#pane!.view) / Math.max(1, this.#pane!.width - this.#pane!.labels); }
-
-  #grip(x: number, y: number, shift: boolean): Grip {
-    const { labels, brush } = this.#pane!;
-    const at = this.#time(x);
-    const handle = x >= labels - 4 ? handleAt(brush, at, this.#slack(6)) : undefined;
-    if (handle) this.#anchor = anchorOf(brush!, handle);
-    else if (x > labels && (y < sizes.axis || shift)) this.#anchor = at;
-    else {
-      this.#shell!.overlay.classList.add('dragging');
-      return 'pan';
-    }
-    return handle ? 'handle' : 'brush';
-  }
-
-  #drag(grip: Grip, x: number, dx: number, dy: number): void {
-    const pane = this.#pane!;
-    this.#shell!.tip.hidden = true;
-    if (grip === 'pan') {
-      pane.scrollBy(-dy);
-      this.#pan(-dx);
-    } else {
-      pane.brush = between(this.#anchor, Math.min(this.#time(Math.max(pane.labels, x)), this.#window!.until));
-      pane.redrawOverlay();
-    }
-  }
-
-  #drop(grip: Grip): void {
-    this.#shell!.overlay.classList.remove('dragging');
-    if (grip !== 'pan') this.#brushed(this.#pane!.brush);
-  }
-
   #brushed(brush: Brush | undefined): void {
     this.#pane!.brush = brush;
     this.#pane!.redrawOverlay();
     this.#write(withBrush(location.href, brush));
     this.#emit('cr-brush', brush ?? {});
-  }
-
-  #tap(x: number, y: number): void {
-    const pane = this.#pane!;
-    this.#shell!.overlay.classList.remove('dragging');
-    const lane = laneAt(pane.layout, y - sizes.axis + pane.scroll);
-    if (y < sizes.axis || lane < 0) return;
-    if (x < pane.labels && lane === pane.selected) this.#toggle(lane);
-    else this.#select(lane);
   }
 
   #toggle(lane: number): void {
@@ -271,75 +213,6 @@ export class TimelineElement extends HTMLElement {
     this.#write(withSelected(location.href, uid));
     if (!this.hasAttribute('quiet')) this.#emit('cr-select', { cluster: pane.data!.cluster, uid });
     this.#shell!.status.textContent = `${pane.data!.lanes.kind[lane]!} ${pane.data!.lanes.name[lane]!}`;
-  }
-
-  #hover(x: number, y: number): void {
-    const pane = this.#pane!;
-    const { overlay } = this.#shell!;
-    const handle = x >= pane.labels - 4 && handleAt(pane.brush, this.#time(x), this.#slack(6)) !== undefined;
-    overlay.classList.toggle('handle', handle);
-    overlay.classList.toggle('axis', !handle && x > pane.labels && y < sizes.axis);
-    overlay.classList.toggle('link', x <= pane.labels && y > sizes.axis);
-    if (x <= pane.labels || y < sizes.axis) this.#point(undefined);
-    else this.#point(this.#time(x), laneAt(pane.layout, y - sizes.axis + pane.scroll), x, y);
-  }
-
-  /** Puts the crosshair on a moment and says what it finds in a lane. */
-  #point(at: number | undefined, lane = -1, x = 0, y = 0): string {
-    const pane = this.#pane!;
-    const shell = this.#shell!;
-    pane.crosshair = at;
-    pane.redrawOverlay();
-    shell.tip.hidden = true;
-    if (at === undefined || lane < 0 || !pane.data || at > pane.until) return '';
-    const readout = readAt(pane.data, lane, at, this.#slack(4));
-    const position = readout.tick === undefined ? undefined : pane.data.ticks.position[readout.tick]!;
-    const said = fillTip(shell, pane.data, at, readout, this.#fields?.position === position ? this.#fields?.fields : undefined, pane.brush?.from);
-    placeTip(shell, x, y);
-    if (position !== undefined && this.#fields?.position !== position) {
-      this.#fields = { position, fields: undefined };
-      void loadFields(pane.data.cluster, pane.data.lanes.uid[lane]!, position, this.#lifetime!.signal).then(fields => {
-        if (this.#fields?.position !== position || pane.crosshair !== at) return;
-        this.#fields = { position, fields };
-        this.#point(at, lane, x, y);
-      });
-    }
-    return said;
-  }
-
-  /** The crosshair by keyboard: to the mark before or after in the selected lane. */
-  #step(forward: boolean): void {
-    const pane = this.#pane!;
-    const box = pane.layout.lanes[pane.selected];
-    if (!pane.data || !box) return;
-    const next = nextMark(pane.data, pane.selected, pane.crosshair ?? (forward ? pane.view.from : Math.min(pane.view.to, pane.until)), forward);
-    if (next === undefined) return;
-    if (next < pane.view.from || next > pane.view.to) {
-      this.#window!.pan(next - (pane.view.from + pane.view.to) / 2);
-      this.#moved();
-    }
-    const x = pane.labels + (next - this.#window!.view.from) / this.#slack(1);
-    this.#shell!.status.textContent = this.#point(next, pane.selected, x, sizes.axis + box.state - pane.scroll);
-  }
-
-  #key(event: KeyboardEvent): void {
-    const pane = this.#pane!;
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const run: Readonly<Record<string, () => void>> = {
-      ArrowDown: () => this.#select(Math.min(pane.layout.lanes.length - 1, pane.selected + 1)),
-      ArrowUp: () => this.#select(Math.max(0, pane.selected - 1)),
-      ArrowLeft: () => event.shiftKey ? this.#pan(-80) : this.#step(false),
-      ArrowRight: () => event.shiftKey ? this.#pan(80) : this.#step(true),
-      '+': () => this.#zoom(1.5, 0.5), '=': () => this.#zoom(1.5, 0.5), '-': () => this.#zoom(1 / 1.5, 0.5), '0': () => this.#reset(),
-      e: () => pane.selected >= 0 && this.#toggle(pane.selected),
-      Enter: () => pane.selected >= 0 && pane.data && location.assign(objectAddress(pane.data.cluster, pane.data.lanes.uid[pane.selected]!)),
-      Escape: () => pane.brush && this.#brushed(undefined),
-      ...(pane.brush ? {} : { b: () => this.#brushed(middleThird(pane.view.from, pane.view.to, pane.until)) }),
-    };
-    if (!Object.hasOwn(run, event.key)) return;
-    event.preventDefault();
-    event.stopPropagation();
-    run[event.key]!();
   }
 
   /** Covers the lanes with a sentence: loading, empty, failed. */

@@ -34,5 +34,3 @@ export interface Frame {
 export const perMillisecond = (frame: Pick<Frame, 'view' | 'width' | 'labels'>): number => Math.max(1, frame.width - frame.labels) / lengthOf(frame.view);
 
 export const xOf = (frame: Pick<Frame, 'view' | 'width' | 'labels'>, at: number): number => frame.labels + (at - frame.view.from) * perMillisecond(frame);
-
-export const timeOf = (frame: Pick<Frame, 'view' | 'width' | 'labels'>, x: number): number => frame.view.from + (x - frame.labels) / perMillisecond(frame);

@@ -7,7 +7,7 @@ import { layOut, sizes, type Layout } from './layout.ts';
 import type { TimelineData } from './model.ts';
 import { drawOverlay } from './overlay.ts';
 import { draw } from './render.ts';
-import type { TimeView } from './scale.ts';
+import { lengthOf, type TimeView } from './scale.ts';
 import { readTheme, type Theme } from './theme.ts';
 import { WorstIndex } from './worst.ts';
 
@@ -63,6 +63,11 @@ export class Pane {
 
   /** Width of the column of names: a share of narrow screens. */
   get labels(): number { return this.width < 560 ? 112 : this.width < 900 ? 200 : 264; }
+
+  /** How long some pixels are. */
+  milliseconds(pixels: number): number { return pixels * lengthOf(this.view) / Math.max(1, this.width - this.labels); }
+
+  timeAt(x: number): number { return this.view.from + this.milliseconds(x - this.labels); }
 
   get frame(): Frame | undefined {
     if (!this.#data || !this.#worst || this.width === 0) return undefined;
