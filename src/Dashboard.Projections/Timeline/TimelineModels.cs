@@ -57,10 +57,12 @@ public sealed record TimelineLane(
 /// <param name="Position">Last position in it.</param>
 /// <param name="Objects">In the scope, at any time of the interval.</param>
 /// <param name="Eligible">Objects that lanes were chosen from, worst first; <c>Eligible - Lanes.Count</c> are left out, <c>Objects - Eligible</c> folded.</param>
+/// <param name="Gaps">That touch what was read, margins included.</param>
+/// <param name="Coverage">Of the asked interval.</param>
 /// <param name="EventsShown">False: the viewer may not read Events somewhere in the scope, so none are shown there.</param>
 public sealed record TimelineData(
     string Cluster, DateTimeOffset From, DateTimeOffset To, long Position, IReadOnlyList<TimelineLane> Lanes, int Objects, int Eligible, bool EventsShown,
-    CoverageStatement Coverage);
+    IReadOnlyList<Gap> Gaps, CoverageStatement Coverage);
 
 /// <summary>A row of the log to step to.</summary>
 public sealed record TimelineStep(long Position, DateTimeOffset ObservedAt);

@@ -11,6 +11,7 @@ namespace Dashboard.Projections.Timeline;
 public sealed class TimelineQueries(ProjectionReads reads, CoverageQueries coverage)
 {
     private const int MaxLanes = 500;
+    private const int MaxGaps = 1_000;
 
     /// <summary>Lanes times pixels of one answer: beyond it pixels are taken wider.</summary>
     private const int MaxCells = 400_000;
@@ -23,9 +24,10 @@ public sealed class TimelineQueries(ProjectionReads reads, CoverageQueries cover
         filter = Checked(filter);
         var length = filter.To - filter.From;
         var (from, to) = (filter.From - length * filter.Margin, filter.To + length * filter.Margin);
-        var statement = await coverage.StatementAsync(scope, filter.Group, filter.Kind, filter.Namespace, from, to, cancellationToken);
+        var statement = await coverage.StatementAsync(scope, filter.Group, filter.Kind, filter.Namespace, filter.From, filter.To, cancellationToken);
         if (await reads.ClusterIdAsync(scope.Cluster, cancellationToken) is not { } clusterId)
-            return new TimelineData(scope.Cluster, from, to, -1, [], 0, 0, true, statement);
+            return new TimelineData(scope.Cluster, from, to, -1, [], 0, 0, true, [], statement);
+        var gaps = await GapRows.ReadAsync(reads, scope, clusterId, filter.Group, filter.Kind, filter.Namespace, from, to, MaxGaps, cancellationToken);
         var position = await PositionAsync(clusterId, cancellationToken);
         var (chosen, total, eligible) = await new LaneChoice(reads, scope, clusterId, filter).ReadAsync(cancellationToken);
         int[] ids = [.. chosen.Select(lane => lane.Id)];
@@ -47,9 +49,9 @@ public sealed class TimelineQueries(ProjectionReads reads, CoverageQueries cover
                     .MaxBy(HealthVerdict.Severity),
                 lane.DeletedAt is null ? lane.Health : HealthStatus.Missing, lane.CreatedAt, lane.KnownFrom, lane.DeletedAt, lane.InferredDelete,
                 [new TimelineTrack(null, state), .. conditions[lane.Id].Select(type => new TimelineTrack(type.Key.Type, [.. type]))],
-                [.. changes[lane.Id]], [.. events[lane.Object.Uid]], GapsOf(lane, statement.Gaps));
+                [.. changes[lane.Id]], [.. events[lane.Object.Uid]], GapsOf(lane, gaps));
         });
-        return new TimelineData(scope.Cluster, from, to, position, [.. lanes], total, eligible, chosen.All(Readable), statement);
+        return new TimelineData(scope.Cluster, from, to, position, [.. lanes], total, eligible, chosen.All(Readable), gaps, statement);
     }
 
     /// <summary>The change next to a point, in a namespace or of one object; noise is passed over. Null: there is none among the 100,000 rows next to it.</summary>

@@ -26,7 +26,7 @@ public sealed record LaneAnswer(
     public static LaneAnswer Of(TimelineLane lane, TimelineData data) => new(
         lane.Object.Kind.Group, lane.Object.Kind.Kind, lane.Object.Namespace, lane.Object.Name, lane.Object.Uid,
         lane.Parent < 0 ? null : data.Lanes[lane.Parent].Object.Uid, lane.Level, lane.Worst, lane.Now, lane.CreatedAt, lane.KnownFrom, lane.DeletedAt, lane.InferredDelete,
-        lane.Tracks, lane.Changes, lane.Events, [.. lane.Gaps.Select(gap => GapAnswer.Of(data.Coverage.Gaps[gap]))]);
+        lane.Tracks, lane.Changes, lane.Events, [.. lane.Gaps.Select(gap => GapAnswer.Of(data.Gaps[gap]))]);
 }
 
 /// <summary>Buckets of equal width from <see cref="From"/>.</summary>

@@ -20,13 +20,13 @@ internal static class TimelineFrames
         var segments = tracks.SelectMany(each => each.Track.Segments).ToList();
         var ticks = data.Lanes.SelectMany(lane => lane.Changes).ToList();
         var events = data.Lanes.SelectMany(lane => lane.Events).ToList();
-        var gaps = data.Coverage.Gaps;
+        var gaps = data.Gaps;
         long After(DateTimeOffset at) => (long)Math.Floor((at - data.From).TotalMilliseconds);
         long Length(DateTimeOffset from, DateTimeOffset? to) => to is { } end ? Math.Max(0, After(end) - After(from)) : -1;
 
         var buffer = new ArrayBufferWriter<byte>(1024 + (segments.Count * 12));
         var writer = new MessagePackWriter(buffer);
-        writer.WriteMapHeader(46);
+        writer.WriteMapHeader(47);
         WireColumns.Number(ref writer, "v", FormatVersion);
         writer.Write("cluster");
         writer.Write(data.Cluster);
@@ -35,6 +35,7 @@ internal static class TimelineFrames
         WireColumns.Number(ref writer, "position", data.Position);
         WireColumns.Number(ref writer, "objects", data.Objects);
         WireColumns.Number(ref writer, "eligible", data.Eligible);
+        WireColumns.Number(ref writer, "covered", (long)Math.Floor(data.Coverage.Share * 1000));
 
         WireColumns.Integers(ref writer, "id", data.Lanes.Select(lane => (long)lane.Id));
         WireColumns.Strings(ref writer, "uid", [.. data.Lanes.Select(lane => lane.Object.Uid)]);

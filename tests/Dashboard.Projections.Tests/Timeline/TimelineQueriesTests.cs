@@ -149,7 +149,7 @@ public sealed class TimelineQueriesTests(PostgresFixture postgres)
         var data = await Queries(scene).ReadAsync(scene.Everything, new(start, TimeProvider.System.GetUtcNow().AddHours(1)), Token);
         var lane = Assert.Single(data.Lanes);
         Assert.Equal(("goes", true), (lane.Object.Name, lane.InferredDelete));
-        Assert.Equal(GapReason.WatchExpired, data.Coverage.Gaps[Assert.Single(lane.Gaps)].Reason);
+        Assert.Equal(GapReason.WatchExpired, data.Gaps[Assert.Single(lane.Gaps)].Reason);
     }
 
     [Fact]

@@ -4,7 +4,7 @@ import { encode } from '@msgpack/msgpack';
 import { decodeTimeline, WireError } from './decode.ts';
 
 const answer = () => ({
-  v: 1, cluster: 'c', from: 1000, to: 9000, position: 12, objects: 5, eligible: 3, words: ['', 'Pod', 'n', 'Ready', 'False', 'Broken', 'Said', 'a note', 'kubelet'],
+  v: 1, cluster: 'c', from: 1000, to: 9000, position: 12, objects: 5, eligible: 3, covered: 940, words: ['', 'Pod', 'n', 'Ready', 'False', 'Broken', 'Said', 'a note', 'kubelet'],
   id: [7], uid: ['u'], group: [0], kind: [1], ns: [2], name: ['web'], level: [0], worst: Uint8Array.of(3), now: Uint8Array.of(0), created: [500], known: [800], deleted: [0], inferred: Uint8Array.of(0),
   trackLane: [0, 0], trackCondition: [0, 3], trackEnd: [2, 3], segmentAt: [-500, 2000, 100], segmentLength: [2500, -1, 50], segmentStatus: Uint8Array.of(0, 3, 3), segmentValue: [0, 0, 4],
   segmentReason: [0, 5, 5], segmentCount: [1, 1, 9], tickEnd: [1], tickAt: [2000], tickCount: [2], tickPosition: [11], eventEnd: [1], eventAt: [2100], eventWarning: Uint8Array.of(1), eventReason: [6],

@@ -83,7 +83,7 @@ export function decodeTimeline(body: Uint8Array): TimelineData {
   const gapAt = absolute('gapAt');
   const laneGap = Int32Array.from(numbers(map, 'laneGap', undefined, 0, gapAt.length));
   return {
-    cluster: map['cluster'], from, to: integer(map, 'to'), position: integer(map, 'position'), objects: integer(map, 'objects'), eligible: integer(map, 'eligible'), words,
+    cluster: map['cluster'], from, to: integer(map, 'to'), position: integer(map, 'position'), objects: integer(map, 'objects'), eligible: integer(map, 'eligible'), covered: integer(map, 'covered') / 1000, words,
     lanes: {
       count, id: numbers(map, 'id', count), uid, group: word('group', count), kind: word('kind', count), namespace: word('ns', count), name: texts(map, 'name', count),
       level: numbers(map, 'level', count, 0, 1000), worst: bytes(map, 'worst', count), now: bytes(map, 'now', count), created: numbers(map, 'created', count),

@@ -10,7 +10,7 @@ import { lengthOf } from './scale.ts';
 import { buildShell, make, type Shell } from './shell.ts';
 import { Source } from './source.ts';
 import { TimeWindow } from './window.ts';
-import { countsSentence } from './words.ts';
+import { countsSentence, emptySentence } from './words.ts';
 
 /** Nothing is said about loading before this many milliseconds. */
 const quietLoading = 150;
@@ -23,7 +23,7 @@ const scopeAttributes = ['src', 'hub-url', 'cluster', 'namespace', 'length', 'st
 /**
  * `<cr-timeline>`: swim lanes of a scope, live. Everything it makes is in its shadow root; its content is the table for readers and for pages without script.
  * Attributes: `src` (address of the data, without times), `length` (milliseconds, followed) or `start` and `end`, `at` (the past), `brush-from`, `brush-to`, `selected` (uid),
- * `hub-url`, `cluster`, `namespace`, `lanes`, `table`, `quiet` (never writes the page's address). Events: `cr-brush`, `cr-select`, `cr-connection`, `cr-changes`.
+ * `hub-url`, `cluster`, `namespace`, `lanes`, `table`, `open` (all conditions are shown), `quiet` (part of another page: leaves its address alone). Events: `cr-brush`, `cr-select`, `cr-connection`, `cr-changes`.
  */
 export class TimelineElement extends HTMLElement {
   static readonly observedAttributes = [...scopeAttributes, 'selected', 'brush-from', 'brush-to'];
@@ -135,7 +135,8 @@ export class TimelineElement extends HTMLElement {
     pane.show(data, uid => this.#open.has(uid) || this.hasAttribute('open'));
     this.#shell!.counts.textContent = countsSentence(data);
     this.#shell!.message.hidden = true;
-    if (data.lanes.count === 0) this.#say(data.objects === 0 ? 'No objects in this range' : `All ${data.objects.toLocaleString('en')} objects were well in this range`);
+    const empty = emptySentence(data);
+    if (empty) this.#say(empty, false, undefined, data.covered < 1);
     this.#shell!.lanes.classList.add('drawn');
     this.#readMarks();
     this.toggleAttribute('data-drawn', true); // for those who wait for the picture: tests, print
@@ -194,6 +195,7 @@ export class TimelineElement extends HTMLElement {
   #brushed(brush: Brush | undefined): void {
     this.#pane!.brush = brush;
     this.#pane!.redrawOverlay();
+    if (this.hasAttribute('quiet')) return;
     this.#write(withBrush(location.href, brush));
     this.#emit('cr-brush', brush ?? {});
   }
@@ -216,9 +218,9 @@ export class TimelineElement extends HTMLElement {
   }
 
   /** Covers the lanes with a sentence: loading, empty, failed. */
-  #say(sentence: string, busy = false, detail?: string): void {
+  #say(sentence: string, busy = false, detail?: string, hatched = false): void {
     const { message } = this.#shell!;
-    message.replaceChildren(make('strong', '', {}, sentence));
+    message.replaceChildren(...(hatched ? [make('span', 'hatch wide', {})] : []), make('strong', '', {}, sentence));
     if (busy) message.append(make('div', 'bar', {}, make('i', '')));
     if (detail) {
       const again = make('button', 'act', { type: 'button' }, 'Load again');

@@ -3,6 +3,7 @@ import type { FittedText } from '../graph/text.ts';
 import type { Layout } from './layout.ts';
 import type { TimelineData } from './model.ts';
 import { lengthOf, type TimeView } from './scale.ts';
+import type { Strips } from './strips.ts';
 import type { Theme } from './theme.ts';
 import type { WorstIndex } from './worst.ts';
 
@@ -26,6 +27,9 @@ export interface Frame {
   /** How far the viewer's clock is ahead of UTC, milliseconds. */
   readonly offset: number;
   readonly theme: Theme;
+  readonly strips: Strips;
+  /** The colours of statuses, and of ticks, as pixels. */
+  readonly pixels: { readonly fill: readonly number[]; readonly ink: number };
   readonly hatch: CanvasPattern;
   readonly text: FittedText;
   readonly glyphs: GlyphSprites;

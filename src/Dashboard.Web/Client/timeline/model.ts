@@ -35,6 +35,8 @@ export interface TimelineData {
   readonly position: number;
   readonly objects: number;
   readonly eligible: number;
+  /** Share of the interval that was covered, 0 to 1. */
+  readonly covered: number;
   readonly words: readonly string[];
   readonly lanes: Lanes;
   /** Condition '': the object's state, the first track of its lane. */

@@ -8,8 +8,11 @@ import type { TimelineData } from './model.ts';
 import { drawOverlay } from './overlay.ts';
 import { draw } from './render.ts';
 import { lengthOf, type TimeView } from './scale.ts';
+import { pixelOf, Strips } from './strips.ts';
 import { readTheme, type Theme } from './theme.ts';
 import { WorstIndex } from './worst.ts';
+
+const pixelsOf = (theme: Theme): Frame['pixels'] => ({ fill: theme.fill.map(pixelOf), ink: pixelOf(theme['ink-1']) });
 
 const empty: Layout = { lanes: [], height: 0 };
 
@@ -26,6 +29,8 @@ export class Pane {
   #hatch: CanvasPattern;
   #worst: WorstIndex | undefined;
   #data: TimelineData | undefined;
+  readonly #strips = new Strips();
+  #pixels: Frame['pixels'];
   #pending = 0;
   #dpr = 1;
   layout: Layout = empty;
@@ -48,6 +53,7 @@ export class Pane {
     this.#text = FittedText.on(document.createElement('canvas').getContext('2d')!);
     this.#theme = readTheme(lanes);
     this.#glyphs = new GlyphSprites(this.#theme);
+    this.#pixels = pixelsOf(this.#theme);
     this.#hatch = hatchPattern(this.#context, this.#theme, this.#dpr);
     const observer = new ResizeObserver(() => this.#measure());
     observer.observe(overlay);
@@ -73,7 +79,7 @@ export class Pane {
     if (!this.#data || !this.#worst || this.width === 0) return undefined;
     return {
       data: this.#data, worst: this.#worst, layout: this.layout, view: this.view, width: this.width, height: this.height, labels: this.labels, scroll: this.scroll, dpr: this.#dpr,
-      until: this.until, past: this.past, selected: this.selected, offset: -new Date(this.view.to).getTimezoneOffset() * 60_000, theme: this.#theme, hatch: this.#hatch, text: this.#text,
+      until: this.until, past: this.past, selected: this.selected, offset: -new Date(this.view.to).getTimezoneOffset() * 60_000, theme: this.#theme, strips: this.#strips, pixels: this.#pixels, hatch: this.#hatch, text: this.#text,
       glyphs: this.#glyphs,
     };
   }
@@ -81,6 +87,7 @@ export class Pane {
   setTheme(): void {
     this.#theme = readTheme(this.#lanes);
     this.#glyphs = new GlyphSprites(this.#theme);
+    this.#pixels = pixelsOf(this.#theme);
     this.#hatch = hatchPattern(this.#context, this.#theme, this.#dpr);
     this.redraw();
   }

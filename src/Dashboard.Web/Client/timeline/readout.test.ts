@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { layOut, laneAt, sizes } from './layout.ts';
 import { fromBrush, nearest, nextMark, readAt } from './readout.ts';
 import { sample } from './samples.ts';
-import { countsSentence } from './words.ts';
+import { countsSentence, emptySentence } from './words.ts';
 
 const data = sample([
   { uid: 'a', gaps: [0], created: 0, tracks: { '': [[0, 100, 0], [100, Infinity, 3, 'Broken']], Ready: [[0, 100, 0], [100, Infinity, 3, 'Broken']], Synced: [[0, Infinity, 0]] }, ticks: [100, 140], events: [[120, true]] },
@@ -46,4 +46,11 @@ test('conditions that were well all along fold, unless the lane is open', () => 
 test('what is folded and left out is counted', () => {
   assert.equal(countsSentence({ ...data, objects: 64, eligible: 12 }), '64 objects · 2 lanes shown · 10 more left out, the least bad · 52 without trouble, folded');
   assert.equal(countsSentence(data), '2 objects · 2 lanes shown');
+});
+
+test('nothing found and nobody looking are two different sentences', () => {
+  const none = { ...data, lanes: { ...data.lanes, count: 0 }, objects: 5 };
+  assert.deepEqual([1, 0.994, 0].map(covered => emptySentence({ ...none, covered })), ['All 5 objects were well in this range', 'No trouble was seen; 99.4 % of the range was covered', 'We were not looking in this range']);
+  assert.equal(emptySentence({ ...none, objects: 0, covered: 1 }), 'No objects in this range');
+  assert.equal(emptySentence(data), undefined);
 });

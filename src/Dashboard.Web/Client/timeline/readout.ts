@@ -34,7 +34,7 @@ function state(data: TimelineData, lane: number, track: number | undefined, at: 
   const status = segments.status[segment]!;
   const reason = words[segments.reason[segment]!]!;
   const many = segments.count[segment]! > 1 ? `, the worst of ${segments.count[segment]!.toLocaleString('en')}` : '';
-  return [status, (reason ? `${healthWords[status]!}: ${reason}` : healthWords[status]!) + many];
+  return [status, (reason && reason !== healthWords[status] ? `${healthWords[status]!}: ${reason}` : healthWords[status]!) + many];
 }
 
 /** `slack`: how near a mark must be, in milliseconds. */

@@ -9,7 +9,7 @@ const labelFont = (frame: Frame) => `600 10.5px ${frame.theme['font-ui']}`;
 
 /** Draws everything but brush and crosshair: cost follows pixels and visible lanes, not what was loaded. */
 export function draw(context: CanvasRenderingContext2D, frame: Frame): void {
-  const { theme, width, height, labels, layout, scroll, dpr } = frame;
+  const { theme, width, height, labels, scroll, dpr } = frame;
   context.setTransform(dpr, 0, 0, dpr, 0, 0);
   context.fillStyle = theme.panel;
   context.fillRect(0, 0, width, height);
@@ -18,12 +18,12 @@ export function draw(context: CanvasRenderingContext2D, frame: Frame): void {
   context.beginPath();
   context.rect(0, sizes.axis, width, height - sizes.axis);
   context.clip();
-  const first = Math.max(0, laneAt(layout, Math.max(0, scroll)));
-  for (let lane = first; lane < layout.lanes.length; lane++) {
-    const box = layout.lanes[lane]!;
+  const visible = plan(frame);
+  context.imageSmoothingEnabled = false;
+  for (const lane of visible) {
+    const { box } = lane;
     const top = sizes.axis + box.top - scroll;
-    if (top > height) break;
-    if (lane === frame.selected) {
+    if (lane.index === frame.selected) {
       context.fillStyle = theme.selected;
       context.fillRect(0, top, labels, box.height);
     }
@@ -32,9 +32,9 @@ export function draw(context: CanvasRenderingContext2D, frame: Frame): void {
     context.rect(labels, top, width - labels, box.height);
     context.clip();
     context.translate(labels, sizes.axis - scroll);
-    drawLane(context, frame, lane, box);
+    drawLane(context, frame, lane);
     context.restore();
-    drawLabels(context, frame, lane, box, sizes.axis - scroll);
+    drawLabels(context, frame, lane.index, box, sizes.axis - scroll);
     context.fillStyle = theme['line-1'];
     context.fillRect(0, Math.round(top + box.height) - 1, width, 1);
   }
@@ -48,18 +48,85 @@ export function draw(context: CanvasRenderingContext2D, frame: Frame): void {
   }
 }
 
-function drawLane(context: CanvasRenderingContext2D, frame: Frame, lane: number, box: LaneBox): void {
-  const gaps = gapsOf(frame, lane);
+/** A bar that is about to be drawn: its row among the strips, what is wide enough for words, and where nothing existed (pairs of pixels). */
+interface PlannedTrack {
+  readonly row: number;
+  readonly y: number;
+  readonly height: number;
+  readonly state: boolean;
+  readonly wide: readonly (readonly [left: number, right: number, status: number, segment: number])[];
+  readonly absent: readonly number[];
+}
+
+interface PlannedLane {
+  readonly index: number;
+  readonly box: LaneBox;
+  readonly tracks: readonly PlannedTrack[];
+  readonly ticks: number;
+}
+
+/** Fills the strips of what is visible. */
+function plan(frame: Frame): PlannedLane[] {
+  const { layout, scroll, height, labels, width, strips } = frame;
+  const first = Math.max(0, laneAt(layout, Math.max(0, scroll)));
+  const boxes: LaneBox[] = [];
+  for (let lane = first; lane < layout.lanes.length && sizes.axis + layout.lanes[lane]!.top - scroll <= height; lane++) boxes.push(layout.lanes[lane]!);
+  const rows = boxes.reduce((sum, box) => sum + 2 + box.conditions.length, 0);
+  strips.begin(width - labels, rows, frame.dpr);
+  let row = 0;
+  const lanes = boxes.map((box, i) => {
+    const tracks = box.track < 0 ? [] : [planTrack(frame, box.track, row++, box.state, sizes.bar, true)];
+    for (const { track, y } of box.conditions) tracks.push(planTrack(frame, track, row++, y, sizes.conditionBar, false));
+    planTicks(frame, first + i, row);
+    return { index: first + i, box, tracks, ticks: row++ };
+  });
+  strips.end(rows);
+  return lanes;
+}
+
+function planTrack(frame: Frame, track: number, row: number, y: number, height: number, state: boolean): PlannedTrack {
+  const { data, view, until, strips, pixels } = frame;
+  const scale = perMillisecond(frame);
+  const to = Math.min(view.to, until);
+  const wide: (readonly [number, number, number, number])[] = [];
+  const absent: number[] = [];
+  let right = 0;
+  runs(data, frame.worst, track, view.from, to, scale, (start, end, status, segment) => {
+    strips.fill(row, start, end, pixels.fill[status]!);
+    if (start - right > 1.5) absent.push(right, start);
+    right = end;
+    if (status !== 0 && segment >= 0 && end - start > 26) wide.push([start, end, status, segment]);
+  });
+  const edge = (to - view.from) * scale;
+  if (edge - right > 1.5) absent.push(right, edge);
+  return { row, y, height, state, wide, absent };
+}
+
+function planTicks(frame: Frame, lane: number, row: number): void {
+  const { at, start } = frame.data.ticks;
+  const scale = perMillisecond(frame);
+  const to = Math.min(frame.view.to, frame.until);
+  let last = -2;
+  for (let i = lowerBound(at, frame.view.from, start[lane]!, start[lane + 1]!); i < start[lane + 1]! && at[i]! <= to; i++) {
+    const x = (at[i]! - frame.view.from) * scale;
+    if (x - last < 1.5) continue;
+    frame.strips.fill(row, x - 0.8, x + 0.8, frame.pixels.ink);
+    last = x;
+  }
+}
+
+function drawLane(context: CanvasRenderingContext2D, frame: Frame, lane: PlannedLane): void {
+  const { box } = lane;
+  const gaps = gapsOf(frame, lane.index);
   context.globalAlpha = 0.35;
   context.fillStyle = frame.theme['gap-fill'];
   for (const [left, right] of gaps) context.fillRect(left, box.top, right - left, box.height);
   context.globalAlpha = 1;
-  if (box.track >= 0) drawTrack(context, frame, box.track, box.state, sizes.bar, gaps, true);
-  else drawGaps(context, frame, gaps, box.state, sizes.bar);
-  for (const { track, y } of box.conditions) drawTrack(context, frame, track, y, sizes.conditionBar, gaps, false);
-  drawGone(context, frame, lane, box);
-  drawTicks(context, frame, lane, box);
-  if (box.events) drawEvents(context, frame, lane, box);
+  if (lane.tracks.length === 0) drawGaps(context, frame, gaps, box.state, sizes.bar);
+  for (const track of lane.tracks) drawTrack(context, frame, track, gaps);
+  drawGone(context, frame, lane.index, box);
+  frame.strips.draw(context, lane.ticks, box.state - 5, 6);
+  if (box.events) drawEvents(context, frame, lane.index, box);
 }
 
 /** Stretches in pixels where nothing of a lane was seen: its gaps, and the time before it was captured. */
@@ -89,32 +156,10 @@ function drawGaps(context: CanvasRenderingContext2D, frame: Frame, gaps: readonl
   }
 }
 
-function drawTrack(context: CanvasRenderingContext2D, frame: Frame, track: number, y: number, height: number, gaps: readonly (readonly [number, number])[], state: boolean): void {
-  const { data, view, theme, until } = frame;
-  const scale = perMillisecond(frame);
-  const to = Math.min(view.to, until);
-  const wide: (readonly [left: number, right: number, status: number, segment: number])[] = [];
-  const absent: number[] = [];
-  let left = 0;
-  let right = 0;
-  let colour = -1;
-  const flush = () => {
-    if (colour < 0) return;
-    context.fillStyle = theme.fill[colour]!;
-    context.fillRect(left, y, right - left, height);
-  };
-  runs(data, frame.worst, track, view.from, to, scale, (start, end, status, segment) => {
-    if (colour >= 0 && status === colour && start - right < 0.5) right = end;
-    else {
-      if (start - right > 1.5) absent.push(right, start);
-      flush();
-      [left, right, colour] = [start, end, status];
-    }
-    if (status !== 0 && segment >= 0 && end - start > 26) wide.push([start, end, status, segment]);
-  });
-  flush();
-  const edge = (to - view.from) * scale;
-  if (edge - right > 1.5) absent.push(right, edge);
+function drawTrack(context: CanvasRenderingContext2D, frame: Frame, track: PlannedTrack, gaps: readonly (readonly [number, number])[]): void {
+  const { theme } = frame;
+  const { y, height, absent, wide, state } = track;
+  frame.strips.draw(context, track.row, y, height);
   context.strokeStyle = theme['gone-line'];
   context.lineWidth = 1;
   context.setLineDash([2, 3]);
@@ -142,7 +187,7 @@ function labelOf(frame: Frame, segment: number, status: number, state: boolean):
   const { words, segments } = frame.data;
   const reason = words[segments.reason[segment]!]!;
   const word = state ? healthWords[status]! : words[segments.value[segment]!]!;
-  return reason === '' ? [word] : state ? [`${word}: ${reason}`, reason, word] : [reason, word];
+  return reason === '' || reason === word ? [word] : state ? [`${word}: ${reason}`, reason, word] : [reason, word];
 }
 
 function drawGone(context: CanvasRenderingContext2D, frame: Frame, lane: number, box: LaneBox): void {
@@ -154,19 +199,6 @@ function drawGone(context: CanvasRenderingContext2D, frame: Frame, lane: number,
   context.textBaseline = 'alphabetic';
   context.fillStyle = theme['ink-3'];
   context.fillText(frame.text.fit('inferred delete: gone at the relist, exact time unknown', context.font, frame.width - frame.labels - x), x, box.state + 3);
-}
-
-function drawTicks(context: CanvasRenderingContext2D, frame: Frame, lane: number, box: LaneBox): void {
-  const { at, start } = frame.data.ticks;
-  const scale = perMillisecond(frame);
-  context.fillStyle = frame.theme['ink-1'];
-  let last = -2;
-  for (let i = lowerBound(at, frame.view.from, start[lane]!, start[lane + 1]!); i < start[lane + 1]! && at[i]! <= Math.min(frame.view.to, frame.until); i++) {
-    const x = (at[i]! - frame.view.from) * scale;
-    if (x - last < 1.5) continue;
-    context.fillRect(x - 0.8, box.state - 5, 1.6, 6);
-    last = x;
-  }
 }
 
 function drawEvents(context: CanvasRenderingContext2D, frame: Frame, lane: number, box: LaneBox): void {

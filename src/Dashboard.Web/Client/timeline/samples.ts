@@ -27,7 +27,7 @@ export function sample(lanes: readonly SampleLane[], gaps: readonly (readonly [a
   const events = lanes.flatMap(lane => lane.events ?? []);
   const worst = (lane: SampleLane) => Math.max(0, ...(lane.tracks[''] ?? []).map(segment => segment[2]));
   return {
-    cluster: 'c', from: 0, to: 1000, position: 7, objects: lanes.length, eligible: lanes.length, words,
+    cluster: 'c', from: 0, to: 1000, position: 7, objects: lanes.length, eligible: lanes.length, covered: 1, words,
     lanes: {
       count: lanes.length, id: floats(lanes.map((_, i) => i + 1)), uid: lanes.map(lane => lane.uid), group: lanes.map(() => ''), kind: lanes.map(() => 'Kind'), namespace: lanes.map(() => 'n'),
       name: lanes.map(lane => lane.uid), level: floats(lanes.map(lane => lane.level ?? 0)), worst: Uint8Array.from(lanes, worst), now: Uint8Array.from(lanes, worst),

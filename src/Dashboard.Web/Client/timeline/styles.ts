@@ -16,9 +16,9 @@ canvas { position: absolute; inset: 0; width: 100%; height: 100%; }
 .lanes { pointer-events: none; } .lanes:not(.drawn) { opacity: 0; }
 .over { touch-action: none; cursor: grab; } .over.handle { cursor: ew-resize; } .over.axis { cursor: crosshair; } .over.link { cursor: pointer; } .over.dragging { cursor: grabbing; }
 .over:focus { outline: none; } .over:focus-visible { outline: 2px solid var(--focus); outline-offset: -2px; }
-.zoom { position: absolute; left: 12px; bottom: 12px; display: flex; border: 1px solid var(--line-2); border-radius: var(--radius-2); background: var(--panel); overflow: hidden; }
-.zb { width: 26px; height: 24px; display: grid; place-items: center; border: 0; border-left: 1px solid var(--line-1); background: none; padding: 0; color: var(--ink-2); cursor: pointer; }
-.zb:first-child { border-left: 0; } .zb:hover { background: var(--hover); } .zb:focus-visible { outline: 2px solid var(--focus); outline-offset: -2px; }
+.zoom { position: absolute; left: 10px; top: 1px; display: flex; border-radius: var(--radius-1); background: var(--panel); overflow: hidden; }
+.zb { width: 22px; height: 18px; display: grid; place-items: center; border: 0; background: none; padding: 0; color: var(--ink-2); cursor: pointer; }
+.zb:hover { background: var(--hover); } .zb:focus-visible { outline: 2px solid var(--focus); outline-offset: -2px; }
 .zb svg { width: 14px; height: 14px; stroke: currentColor; fill: none; stroke-width: 1.5; stroke-linecap: round; stroke-linejoin: round; }
 .tip { position: absolute; left: 0; top: 0; width: max-content; max-width: min(560px, calc(100% - 8px)); padding: 7px 12px; border: 1px solid var(--line-2); border-radius: var(--radius-2); background: var(--raised); box-shadow: var(--shadow-pop); font-size: var(--text-xs); pointer-events: none; color: var(--ink-2); z-index: 2; overflow-wrap: anywhere; }
 .tip b { color: var(--ink-1); font-weight: var(--weight-strong, 600); } .tip .faint { color: var(--ink-3); margin-left: 8px; } .tip div { margin-top: 3px; } .tip .all { color: var(--ink-3); }
@@ -26,6 +26,7 @@ canvas { position: absolute; inset: 0; width: 100%; height: 100%; }
 .tip del { background: var(--was-soft); color: var(--was-ink); border-radius: 3px; padding: 0 4px; } .tip ins { text-decoration: none; background: var(--is-soft); color: var(--is-ink); border-radius: 3px; padding: 0 4px; box-shadow: inset 0 0 0 1px var(--is-line); }
 .h0 { color: var(--ok-fill); } .h1 { color: var(--busy-fill); } .h2 { color: var(--warn-fill); } .h3 { color: var(--bad-fill); } .h4 { color: var(--unknown-fill); } .h5 { color: var(--ink-3); } .h6 { color: var(--gone-line); }
 .message { position: absolute; inset: 0; display: grid; place-content: center; justify-items: center; gap: 8px; padding: 24px; text-align: center; color: var(--ink-2); background: var(--panel); }
+.message .wide { width: 180px; height: 12px; }
 .message strong { color: var(--ink-1); font-weight: var(--weight-strong, 600); }
 .bar { width: 180px; height: 3px; background: var(--sunken); border-radius: 2px; overflow: hidden; } .bar i { display: block; width: 40%; height: 100%; background: var(--accent); animation: slide 1.2s ease-in-out infinite alternate; }
 @keyframes slide { from { transform: translateX(0) } to { transform: translateX(150%) } }
@@ -36,7 +37,7 @@ canvas { position: absolute; inset: 0; width: 100%; height: 100%; }
 :host([table]) .table { position: static; width: auto; height: auto; clip-path: none; white-space: normal; overflow: auto; flex: 1; min-height: 0; }
 .table:focus-within { position: absolute; inset: 0; width: auto; height: auto; clip-path: none; white-space: normal; overflow: auto; background: var(--panel); z-index: 3; }
 @container (max-width: 900px) { .legend { display: none; } }
-@media (pointer: coarse) { .zb { width: 44px; height: 44px; } }
+@media (pointer: coarse) { .zoom { top: auto; bottom: 8px; border: 1px solid var(--line-2); } .zb { width: 44px; height: 44px; } }
 @media (prefers-reduced-motion: reduce) { .bar i { animation: none; } }
 `;
 

@@ -9,3 +9,11 @@ export function countsSentence(data: TimelineData): string {
   if (data.objects > data.eligible) parts.push(`${number(data.objects - data.eligible)} without trouble, folded`);
   return parts.join(' · ');
 }
+
+/** Why there are no lanes; undefined: there are. Nothing found and nobody looking are two different things. */
+export function emptySentence(data: TimelineData): string | undefined {
+  if (data.lanes.count > 0) return undefined;
+  if (data.covered <= 0) return 'We were not looking in this range';
+  if (data.objects === 0) return 'No objects in this range';
+  return data.covered < 1 ? `No trouble was seen; ${Math.floor(data.covered * 1000) / 10} % of the range was covered` : `All ${number(data.objects)} objects were well in this range`;
+}
