@@ -7,6 +7,7 @@ using Dashboard.Projections.Findings;
 using Dashboard.Projections.Live;
 using Dashboard.Projections.Objects;
 using Dashboard.Projections.Reading;
+using Dashboard.Projections.Timeline;
 using Dashboard.Projections.Topology;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -27,6 +28,7 @@ public static class ProjectionServices
         .AddSingleton<EventQueries>()
         .AddSingleton<EventRetention>()
         .AddSingleton<TopologyQueries>()
+        .AddSingleton<TimelineQueries>()
         .AddSingleton<ActivityQueries>()
         .AddSingleton<CoverageQueries>()
         .AddSingleton<QuarantineQueries>();

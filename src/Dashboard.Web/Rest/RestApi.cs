@@ -49,6 +49,7 @@ public static class RestApi
         api.MapFindings();
         api.MapEvents();
         api.MapTopology();
+        api.MapTimeline();
         api.MapEvidence();
         api.MapFallback(() => TypedResults.Problem(statusCode: StatusCodes.Status404NotFound, title: "No such resource", detail: "See /openapi/v1.json."));
     }
