@@ -7,6 +7,7 @@ using Dashboard.Projections.Findings;
 using Dashboard.Projections.Live;
 using Dashboard.Projections.Objects;
 using Dashboard.Projections.Reading;
+using Dashboard.Projections.Rules;
 using Dashboard.Projections.References;
 using Dashboard.Projections.Topology;
 using Microsoft.Extensions.DependencyInjection;
@@ -29,6 +30,7 @@ public static class ProjectionServices
         .AddSingleton<EventRetention>()
         .AddSingleton<TopologyQueries>()
         .AddSingleton<RelationQueries>()
+        .AddSingleton<RuleQueries>()
         .AddSingleton<ActivityQueries>()
         .AddSingleton<CoverageQueries>()
         .AddSingleton<QuarantineQueries>();

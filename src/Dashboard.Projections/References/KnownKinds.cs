@@ -74,6 +74,8 @@ internal sealed class KnownKinds
         return candidates.Find(each => each.Group == sourceGroup) ?? (candidates is [var only] ? only : null);
     }
 
+    public KnownKind? Find(ReferenceEdge edge, string sourceGroup) => Find(edge.Certainty, edge.Group, edge.Kind, sourceGroup);
+
     /// <summary>References that state no group mean this kind wherever they stand, and not only in its own group.</summary>
     public bool IsOnly(string kind) => _byName[kind].Count() == 1;
 

@@ -14,16 +14,16 @@ internal sealed class OutgoingRelations(ProjectionReads reads, ReadScope scope, 
     public async Task<(IReadOnlyList<Relation> Relations, int Total)> ReadAsync(RelationObject source, int limit, CancellationToken cancellationToken)
     {
         var edges = await EdgesAsync(source, cancellationToken);
-        var named = edges.FindAll(edge => edge.Name is not null);
-        var targets = named.Select(edge => (edge, Kind: KindOf(edge, source))).Where(each => each.Kind is not null)
-            .Select(each => (Kind: each.Kind!, Namespace: NamespaceIn(each.Kind!, each.edge), Name: each.edge.Name!)).Distinct().ToList();
-        var found = await objects.NamedAsync(targets, cancellationToken);
+        var group = source.Identity.Kind.Group;
+        var targets = await ReferenceTargets.LoadAsync(scope, kinds, objects, edges.Select(edge => (edge, group)), cancellationToken);
         var all = await OwnersAsync(source, cancellationToken);
-        all.AddRange(named.Select(edge => OfName(edge, source, found)).OfType<Relation>());
+        foreach (var edge in edges.Where(edge => edge.Name is not null))
+            if (targets.Of(edge, group) is { } target)
+                all.Add(edge.To(target.End));
         var total = all.Count;
         foreach (var edge in edges.Where(edge => edge.Selector is not null))
         {
-            var (selected, count) = await SelectedAsync(edge, source, cancellationToken);
+            var (selected, count) = await SelectedAsync(edge, group, targets, cancellationToken);
             all.AddRange(selected);
             total += count;
         }
@@ -35,33 +35,16 @@ internal sealed class OutgoingRelations(ProjectionReads reads, ReadScope scope, 
     private static (int, int) Rank(Relation relation) =>
         (relation.Other.State == RelationState.Missing ? 0 : 10 - HealthVerdict.Severity(relation.Other.Health?.Status ?? HealthStatus.Healthy), (int)relation.Verb);
 
-    private KnownKind? KindOf(ReferenceEdge edge, RelationObject source) => kinds.Find(edge.Certainty, edge.Group, edge.Kind, source.Identity.Kind.Group);
-
-    private static string? NamespaceIn(KnownKind kind, ReferenceEdge edge) => kind.Namespaced ? edge.Namespace : null;
-
-    private Relation? OfName(ReferenceEdge edge, RelationObject source, Dictionary<(string, string, string?, string), RelationObject> found)
+    private async Task<(IReadOnlyList<Relation> Relations, int Total)> SelectedAsync(
+        ReferenceEdge edge, string sourceGroup, ReferenceTargets targets, CancellationToken cancellationToken)
     {
-        if (KindOf(edge, source) is not { } kind)
-            return edge.Certainty == Certainty.Stated ? edge.To(new RelationEnd(edge.Group, edge.Kind, edge.Namespace, edge.Name!, null, RelationState.NotWatched, null)) : null;
-        var ns = NamespaceIn(kind, edge);
-        if (found.TryGetValue((kind.Kind, kind.Group, ns, edge.Name!), out var target))
-            return edge.To(RelationEnd.Of(target.Identity, target.Health));
-        var known = kind.IsWatched(ns) && kind.Resource is { } resource && scope.Allows(kind.Group, resource, ns);
-        return edge.Certainty == Certainty.Guessed || edge.Certainty == Certainty.Named && !known || known && kind.Namespaced && ns is null
-            ? null
-            : edge.To(new RelationEnd(kind.Group, kind.Kind, ns, edge.Name!, null, known ? RelationState.Missing : RelationState.NotWatched, null));
-    }
-
-    private async Task<(IReadOnlyList<Relation> Relations, int Total)> SelectedAsync(ReferenceEdge edge, RelationObject source, CancellationToken cancellationToken)
-    {
-        if (KindOf(edge, source) is not { } kind)
+        if (kinds.Find(edge, sourceGroup) is not { } kind)
             return ([], 0);
-        var ns = NamespaceIn(kind, edge);
+        var ns = ReferenceTargets.NamespaceIn(kind, edge);
         var (selected, total) = await objects.SelectedAsync(kind, ns, edge.Selector!, MaxSelected, cancellationToken);
-        if (total > 0)
-            return ([.. selected.Select(one => edge.To(RelationEnd.Of(one.Identity, one.Health)))], total);
-        var known = kind.IsWatched(ns) && kind.Resource is { } resource && scope.Allows(kind.Group, resource, ns);
-        return ([edge.To(new RelationEnd(kind.Group, kind.Kind, ns, "", null, known ? RelationState.Missing : RelationState.NotWatched, null))], 1);
+        return total > 0
+            ? ([.. selected.Select(one => edge.To(RelationEnd.Of(one.Identity, one.Health)))], total)
+            : ([edge.To(targets.Absent(kind, ns, ""))], 1);
     }
 
     private async Task<List<ReferenceEdge>> EdgesAsync(RelationObject source, CancellationToken cancellationToken)

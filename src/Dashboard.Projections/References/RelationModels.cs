@@ -35,6 +35,11 @@ public sealed record RelationEnd(string? Group, string Kind, string? Namespace, 
 public sealed record Relation(
     string Path, RelationVerb Verb, string Rule, bool BuiltIn, Certainty Certainty, DateTimeOffset Since, string? Selector, RelationEnd Other);
 
+/// <summary>A reference within a graph. Selectors are not among them: what they select is read from one object's relations.</summary>
+/// <param name="SourceId">Node that states it.</param>
+/// <param name="TargetId">Node or other object that it leads to; null: it does not exist, or is not known.</param>
+public sealed record GraphReference(int SourceId, int? TargetId, Relation Relation);
+
 /// <summary>What an object refers to, what refers to it: owners and owned objects included. Trouble first.</summary>
 /// <param name="Object">Null: there is no such object then, or the viewer may not see it.</param>
 /// <param name="RefersToTotal">Before the limit.</param>
