@@ -69,7 +69,7 @@ public sealed class ProjectionRunner(
     /// <summary>Folds what the log holds now and returns the position reached; -1 when the log is empty.</summary>
     public async Task<long> CatchUpAsync(CancellationToken cancellationToken)
     {
-        var target = _target ?? await FoldTarget.OpenAsync(dataSource, log, Cluster, Name, cancellationToken);
+        var target = _target ?? await FoldTarget.OpenAsync(dataSource, log, Cluster, Name, _rules, cancellationToken);
         _target = null; // an error leaves what the target has cached in doubt
         while (target is not null)
         {
@@ -98,7 +98,7 @@ public sealed class ProjectionRunner(
     {
         if (projection is not null && projection != Name)
             throw new ArgumentException($"There is one projection, '{Name}', not '{projection}'.", nameof(projection));
-        if (await FoldTarget.OpenAsync(dataSource, log, Cluster, Name, cancellationToken) is not { } target)
+        if (await FoldTarget.OpenAsync(dataSource, log, Cluster, Name, _rules, cancellationToken) is not { } target)
             return;
         _target = null;
         await target.EmptyAsync(cancellationToken);

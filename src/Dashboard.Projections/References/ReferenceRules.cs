@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
 using System.Text.Json;
 using Dashboard.Model;
 using Dashboard.Projections.Objects;
@@ -11,6 +12,9 @@ namespace Dashboard.Projections.References;
 /// </summary>
 public sealed class ReferenceRules
 {
+    /// <summary>Of what the code reads beside rules: a change of it has to raise this, or live objects are not read again.</summary>
+    private const int Version = 1;
+
     private static readonly RuleFile s_file = Load();
 
     private readonly ConcurrentDictionary<(string Group, string Kind), KindReferences> _kinds = new();
@@ -20,6 +24,7 @@ public sealed class ReferenceRules
     {
         Rules = [.. configured.Select((rule, place) => Compile(rule.Rule(place), configured: true)), .. s_file.Rules.Select(rule => Compile(rule, configured: false))];
         PodRules = [.. s_file.PodRules.Select(rule => Compile(rule, configured: false))];
+        Fingerprint = SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(new { Reading = Version, File = s_file, Configured = Rules.Where(rule => rule.Configured).Select(rule => rule.Rule) }));
     }
 
     /// <summary>Those that come with the program, alone.</summary>
@@ -30,6 +35,9 @@ public sealed class ReferenceRules
 
     /// <summary>Paths are below a pod's spec.</summary>
     internal IReadOnlyList<CompiledRule> PodRules { get; }
+
+    /// <summary>The same for the same rules.</summary>
+    internal byte[] Fingerprint { get; }
 
     internal static RuleFile File => s_file;
 

@@ -20,9 +20,11 @@ internal static class RuleWords
 
     private static string Sentence(CompiledRule rule, string where)
     {
-        var to = rule.To is { } target ? $"a {target.Kind}" : rule.Else is { } otherwise ? $"the kind it states, else a {otherwise.Kind}" : "the kind it states";
+        var to = rule.To is { } target ? One(target.Kind) : rule.Else is { } otherwise ? $"the kind it states, else {One(otherwise.Kind)}" : "the kind it states";
         return $"{where}: {rule.Rule.Path} {(rule.Rule.Verb == RelationVerb.Selects ? "selects" : "names")} {to}{(rule.Rule.Namespace is { } ns ? $" in {ns}" : "")}";
     }
+
+    private static string One(string kind) => "AEIO".Contains(kind[0], StringComparison.Ordinal) ? $"an {kind}" : $"a {kind}";
 
     private static string Kind(string glob) => glob == "*/*" ? "all kinds" : glob.StartsWith('/') ? glob[1..] : glob;
 }

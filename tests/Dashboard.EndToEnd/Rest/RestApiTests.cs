@@ -44,6 +44,7 @@ public sealed class RestApiTests(LiveWorld world)
     [InlineData("changes?noise=maybe", "noise")]
     [InlineData("topology?depth=-1", "depth")]
     [InlineData("topology?at=later", "at")]
+    [InlineData("topology?references=true", "references")]
     [InlineData("coverage?from=x", "from")]
     [InlineData("findings?type=quarrel", "type")]
     [InlineData("findings?open=perhaps", "open")]

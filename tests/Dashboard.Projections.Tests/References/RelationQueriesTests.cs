@@ -168,6 +168,44 @@ public sealed class RelationQueriesTests(PostgresFixture postgres)
         Assert.Null((await scene.Relations.FindAsync(issuers, "Certificate.cert-manager.io/shop/tls", null, 100, Token)).Object);
     }
 
+    [Fact]
+    public async Task Open_WithOtherRules_LiveObjectsAreReadAgain_AndBackToTheSameEdges()
+    {
+        await using var scene = await OpenAsync(postgres);
+        await scene.PutAsync("App.example.com", "shop", "a", new { spec = new { storeKey = "settings", secretName = "s" } }, Verb.Added);
+        await scene.PutAsync("App.example.com", "shop", "gone", new { spec = new { storeKey = "settings" } }, Verb.Added);
+        await scene.PutAsync("App.example.com", "shop", "gone", verb: Verb.Deleted);
+        await scene.FoldAsync();
+        var before = await scene.TableAsync("reference_edge");
+        Assert.Equal(["spec.secretName"], Paths(await FindAsync(scene, "App.example.com/shop/a")));
+
+        scene.Rules = new ReferenceRules([new ReferenceRuleOptions { Kind = "example.com/*", Path = "spec.storeKey", TargetKind = "ConfigMap" }]);
+        await scene.NewRunner().CatchUpAsync(Token);
+        Assert.Equal(["spec.secretName", "spec.storeKey"], Paths(await FindAsync(scene, "App.example.com/shop/a")));
+        Assert.Equal(2, (await scene.TableAsync("reference_edge")).Split('\n').Length);
+
+        scene.Rules = ReferenceRules.BuiltIn;
+        await scene.NewRunner().CatchUpAsync(Token);
+        Assert.Equal(before, await scene.TableAsync("reference_edge"));
+    }
+
+    [Fact]
+    public async Task OfNodes_ReferencesByName_WithTheirTargetsIds()
+    {
+        await using var scene = await OpenAsync(postgres);
+        await scene.ListAsync("ClusterIssuer.cert-manager.io", null, (null, "corp-ca", null));
+        await scene.PutAsync("Certificate.cert-manager.io", "shop", "tls", Certificate("corp-ca"), Verb.Added);
+        await scene.PutAsync("Certificate.cert-manager.io", "shop", "other", Certificate("gone"), Verb.Added);
+        await scene.FoldAsync();
+        var nodes = (await scene.Topology.SnapshotAsync(scene.Everything, new(), 10, Token)).Nodes.ToDictionary(node => node.Name, node => node.Id);
+
+        var references = await scene.Relations.OfNodesAsync(scene.Everything, nodes.Values, null, 100, Token);
+        Assert.Equal(
+            new (int, int?, RelationState)[] { (nodes["tls"], nodes["corp-ca"], RelationState.Exists), (nodes["other"], null, RelationState.Missing) },
+            references.Select(each => (each.SourceId, each.TargetId, each.Relation.Other.State)));
+        Assert.Empty(await scene.Relations.OfNodesAsync(scene.Only(new Grant("", "pods", null)), nodes.Values, null, 100, Token));
+    }
+
     private static object Certificate(string issuer, object? status = null) => new { spec = new { issuerRef = new { kind = "ClusterIssuer", name = issuer } }, status };
 
     private static Task<Relations> FindAsync(LogScene scene, string uid) => scene.Relations.FindAsync(scene.Everything, uid, null, 100, Token);

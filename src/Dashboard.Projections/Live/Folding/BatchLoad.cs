@@ -9,6 +9,13 @@ namespace Dashboard.Projections.Live.Folding;
 /// <summary>Loads what earlier batches stored about the objects of a batch, in one round trip.</summary>
 internal static class BatchLoad
 {
+    /// <summary>Rows of <see cref="Reference(NpgsqlDataReader)"/>.</summary>
+    public const string OpenReferences =
+        """
+        SELECT object_id, path, rule, configured, verb, certainty, target_group, target_kind, target_namespace, target_name, selector, from_position, from_at
+        FROM reference_edge WHERE cluster = $1 AND object_id = ANY ($2) AND to_position IS NULL
+        """;
+
     public static async Task LoadAsync(
         NpgsqlConnection connection, short clusterId, KindCatalog kinds, IReadOnlyDictionary<int, ObjectIdentity> wanted, int[] referring, BatchFold fold,
         CancellationToken cancellationToken)
@@ -32,12 +39,7 @@ internal static class BatchLoad
             FROM owner_edge WHERE cluster = $1 AND object_id = ANY ($2) AND to_position IS NULL
             """);
         if (referring.Length > 0)
-            Add(
-                """
-                SELECT object_id, path, rule, configured, verb, certainty, target_group, target_kind, target_namespace, target_name, selector, from_position, from_at
-                FROM reference_edge WHERE cluster = $1 AND object_id = ANY ($2) AND to_position IS NULL
-                """,
-                referring);
+            Add(OpenReferences, referring);
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
             Object(reader, kinds, wanted, fold);
@@ -114,11 +116,16 @@ internal static class BatchLoad
 
     private static void Reference(NpgsqlDataReader row, BatchFold fold)
     {
+        var edge = Reference(row);
+        fold.Objects[edge.ObjectId].OpenReferences.Add(edge.Reference.Path, edge);
+        fold.References.Add(edge);
+    }
+
+    public static ReferenceEdgeRow Reference(NpgsqlDataReader row)
+    {
         var reading = new ReferenceReading(
             row.GetString(1), row.GetString(2), row.GetBoolean(3), (RelationVerb)row.GetInt16(4), (Certainty)row.GetInt16(5), Text(6), row.GetString(7), Text(8), Text(9), Text(10));
-        var edge = new ReferenceEdgeRow(row.GetInt32(0), reading, row.GetInt64(11), row.GetFieldValue<DateTimeOffset>(12), stored: true);
-        fold.Objects[edge.ObjectId].OpenReferences.Add(reading.Path, edge);
-        fold.References.Add(edge);
+        return new ReferenceEdgeRow(row.GetInt32(0), reading, row.GetInt64(11), row.GetFieldValue<DateTimeOffset>(12), stored: true);
 
         string? Text(int column) => row.IsDBNull(column) ? null : row.GetString(column);
     }

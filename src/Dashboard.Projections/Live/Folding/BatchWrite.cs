@@ -22,6 +22,24 @@ internal sealed class BatchWrite(NpgsqlBatch batch, short clusterId)
             await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 
+    /// <summary>Takes back references as if they had never been read, and adds others.</summary>
+    public static async Task ReplaceAsync(
+        NpgsqlConnection connection, short clusterId, List<ReferenceEdgeRow> stale, List<ReferenceEdgeRow> found, CancellationToken cancellationToken)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        var write = new BatchWrite(batch, clusterId);
+        if (stale.Count > 0)
+            write.Add(
+                """
+                DELETE FROM reference_edge e USING unnest($2, $3, $4) AS r (object_id, path, from_position)
+                WHERE e.cluster = $1 AND e.object_id = r.object_id AND e.path = r.path AND e.from_position = r.from_position
+                """,
+                Ints(stale, row => row.ObjectId), Texts(stale, row => row.Reference.Path), Longs(stale, row => row.From));
+        write.References(found);
+        if (batch.BatchCommands.Count > 0)
+            await batch.ExecuteNonQueryAsync(cancellationToken);
+    }
+
     private void Objects(List<FoldedObject> rows)
     {
         if (rows.Count == 0)

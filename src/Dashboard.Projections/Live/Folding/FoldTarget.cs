@@ -23,7 +23,8 @@ internal sealed class FoldTarget
     public long Position { get; private set; }
 
     /// <summary>Null: the cluster was never captured.</summary>
-    public static async Task<FoldTarget?> OpenAsync(NpgsqlDataSource dataSource, ChangeReader log, string cluster, string name, CancellationToken cancellationToken)
+    public static async Task<FoldTarget?> OpenAsync(
+        NpgsqlDataSource dataSource, ChangeReader log, string cluster, string name, FoldRules rules, CancellationToken cancellationToken)
     {
         await using var select = dataSource.CreateCommand("SELECT id FROM cluster WHERE name = $1");
         select.Parameters.Add(new NpgsqlParameter { Value = cluster });
@@ -32,6 +33,7 @@ internal sealed class FoldTarget
         var target = new FoldTarget(dataSource, log, cluster, name, clusterId);
         await using var insert = target.Checkpoint(dataSource.CreateCommand("INSERT INTO projection (cluster, name) VALUES ($1, $2) ON CONFLICT DO NOTHING"));
         await insert.ExecuteNonQueryAsync(cancellationToken);
+        await new ReferenceReread(dataSource, log, cluster, clusterId, rules.References).RunAsync(name, cancellationToken);
         await target.ReloadAsync(cancellationToken);
         return target;
     }
