@@ -17,7 +17,14 @@ public abstract record HistoryRow(long Position, DateTimeOffset At);
 public sealed record ChangeRow(
     long Position, DateTimeOffset At, Verb Verb, ObjectIdentity Object, int ObjectId, string ResourceVersion, long? Generation,
     string? Manager, IReadOnlyList<FieldChange> Fields, int MoreFields, HealthStatus? Turned, bool Noise, string ContentHash,
-    DateTimeOffset RecordedAt) : HistoryRow(Position, At);
+    DateTimeOffset RecordedAt) : HistoryRow(Position, At)
+{
+    /// <summary>The version could not be processed: that it was there is known, what it held is not.</summary>
+    public bool Quarantined { get; init; }
+
+    /// <summary>The version before could not be processed: what changed is not known.</summary>
+    public bool AfterQuarantine { get; init; }
+}
 
 public sealed record GapRow(Gap Gap) : HistoryRow(Gap.Position, Gap.From);
 

@@ -80,7 +80,7 @@ public abstract record RowAnswer(
             cluster, change.Position, change.RecordedAt, change.At, VerbName(change.Verb), change.Object.Kind.Group, change.Object.Kind.Version,
             change.Object.Kind.Kind, change.Object.Namespace, change.Object.Name, change.Object.Uid, change.ResourceVersion, change.Generation,
             ManagerAnswer.Of(change.Manager),
-            [.. change.Fields.Select(FieldAnswer.Of)], change.MoreFields, change.Noise, change.ContentHash),
+            [.. change.Fields.Select(FieldAnswer.Of)], change.MoreFields, change.Noise, change.Quarantined, change.ContentHash),
         GapRow(var gap) => new GapRowAnswer(
             cluster, gap.Position, gap.Resource.Group, gap.Kind, gap.Namespace, gap.From, gap.To, GapAnswer.Of(gap).Reason),
         _ => throw new InvalidOperationException($"No answer for {row.GetType()}."),
@@ -89,10 +89,11 @@ public abstract record RowAnswer(
     private static string VerbName(Model.Verb verb) => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(verb.ToString());
 }
 
+/// <param name="Quarantined">The version could not be processed and is not kept: the change is known, what it held is not.</param>
 public sealed record ChangeAnswer(
     string Cluster, long Position, DateTimeOffset RecordedAt, DateTimeOffset ObservedAt, string Verb, string Group, string Version, string Kind,
     string? Namespace, string Name, string Uid, string ResourceVersion, long? Generation, ManagerAnswer Manager, IReadOnlyList<FieldAnswer> Fields,
-    int MoreFields, bool Noise, string ContentHash) : RowAnswer(Cluster, Position, Verb);
+    int MoreFields, bool Noise, bool Quarantined, string ContentHash) : RowAnswer(Cluster, Position, Verb);
 
 public sealed record GapRowAnswer(
     string Cluster, long Position, string Group, string Kind, string? Namespace, DateTimeOffset From, DateTimeOffset? To, string Reason)

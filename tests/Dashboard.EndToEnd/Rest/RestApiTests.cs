@@ -30,6 +30,16 @@ public sealed class RestApiTests(LiveWorld world)
         Assert.NotNull(coverage["gaps"]);
     }
 
+    [Fact]
+    public async Task Clusters_NameTheWriter_AndWhatWaitsForTheLog()
+    {
+        var cluster = (await GetAsync("clusters"))["items"]![0]!;
+
+        Assert.True(cluster["writer"]!["here"]!.GetValue<bool>());
+        Assert.True(cluster["writer"]!["epoch"]!.GetValue<long>() > 0);
+        Assert.Equal(0, cluster["queue"]!["spooledCalls"]!.GetValue<int>());
+    }
+
     [Theory]
     [InlineData("objects?limit=0", "limit")]
     [InlineData("objects?limit=many", "limit")]

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Dashboard.Model;
+using Dashboard.Model.Capture;
 using Dashboard.Projections.Audit;
 using Dashboard.Projections.Health;
 using Dashboard.Testing;
@@ -42,6 +43,25 @@ public sealed class HistoryQueriesTests(PostgresFixture postgres)
         var all = await scene.History.ChangesAsync(scene.Everything, new(), Token);
         Assert.Equal((2, 3), (all.Items.Count, all.NoiseHidden));
         Assert.Equal(3, (await scene.Objects.FindAsync(scene.Everything, uid, Token))!.NoiseVersions);
+    }
+
+    [Fact]
+    public async Task Quarantine_IsMarked_AndComparedWithNothing()
+    {
+        await using var scene = await OpenAsync(postgres);
+        var bad = new Quarantine("It is no good.");
+        var uid = await scene.PutAsync("Thing.example.com", "a", "x", new { spec = new { size = 1 } }, Verb.Added);
+        await scene.PutAsync("Thing.example.com", "a", "x", new { quarantined = bad }, quarantine: bad);
+        await scene.PutAsync("Thing.example.com", "a", "x", new { spec = new { size = 2 } });
+        await scene.PutAsync("Thing.example.com", "a", "x", new { spec = new { size = 3 } });
+        await scene.FoldAsync();
+
+        foreach (var page in new[] { await scene.History.ObjectAsync(scene.Everything, uid, new(), Token), await scene.History.ChangesAsync(scene.Everything, new(), Token) })
+        {
+            Assert.Equal(
+                [(1, false, false), (0, false, true), (0, true, false), (0, false, false)],
+                page.Items.OfType<ChangeRow>().Select(row => (row.Fields.Count, row.Quarantined, row.AfterQuarantine)));
+        }
     }
 
     [Fact]
