@@ -42,7 +42,8 @@ public sealed record ChangeFilter(
     string? Cursor = null, int Limit = 50, bool Noise = false, int FieldsPerChange = 6, long? FirstPosition = null, long? LastPosition = null);
 
 /// <summary>A version of an object, as captured.</summary>
-public sealed record Version(Change Change, HealthState Health, int Number, int Of);
+/// <param name="Verdict">How its health was decided; null: it is a deletion.</param>
+public sealed record Version(Change Change, HealthState Health, int Number, int Of, HealthVerdict? Verdict);
 
 /// <summary>Field by field between two versions of one object.</summary>
 public sealed record ObjectDiff(Change From, Change To, IReadOnlyList<FieldChange> Fields);

@@ -16,6 +16,10 @@ public static class Urls
 
     public static string Search(string? cluster, string? text) => Build("/search", ("cluster", cluster), ("q", text));
 
+    /// <summary>How health and references are read.</summary>
+    /// <param name="rule">Shows what this reference rule found.</param>
+    public static string Rules(string? cluster, string? rule = null) => Build("/rules", ("cluster", cluster), ("rule", rule));
+
     public static string Capture(string? cluster) => Build("/capture", ("cluster", cluster));
 
     public static string Object(string cluster, string uid) => new ObjectAddress(cluster, uid).Url;

@@ -45,6 +45,7 @@ public static class RestApi
         var api = app.MapGroup("/api/v1").ProducesProblem(StatusCodes.Status400BadRequest);
         api.MapClusters();
         api.MapObjects();
+        api.MapRelations();
         api.MapChanges();
         api.MapFindings();
         api.MapEvents();

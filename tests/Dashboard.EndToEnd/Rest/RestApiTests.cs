@@ -55,6 +55,7 @@ public sealed class RestApiTests(LiveWorld world)
     [InlineData("changes?noise=maybe", "noise")]
     [InlineData("topology?depth=-1", "depth")]
     [InlineData("topology?at=later", "at")]
+    [InlineData("topology?references=true", "references")]
     [InlineData("coverage?from=x", "from")]
     [InlineData("timeline?from=x", "from")]
     [InlineData("timeline?from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z", "from")]
