@@ -171,7 +171,7 @@ internal sealed class WritingLoop : IDisposable
     private async Task EndAsync(ReplaceEnds ends)
     {
         var listing = ends.Listing;
-        var gone = listing.Unidentified ? [] : _cluster.In(listing.Scope).Where(state => !listing.Seen.Contains(state.Id)).OrderBy(state => state.Id).ToList();
+        var gone = listing.Unidentified || !Guards.On(Guard.GoneInferred) ? [] : _cluster.In(listing.Scope).Where(state => !listing.Seen.Contains(state.Id)).OrderBy(state => state.Id).ToList();
         foreach (var part in gone.Chunk(LastVersions.AtOnce))
         {
             await _recording.FetchAsync(part);
