@@ -73,7 +73,8 @@ export interface TreeLayout extends Box {
   readonly tidy: TidyTree;
 }
 
-const regionHead = 34;
+/** High enough that a namespace's name, which keeps its size, stays above its cards down to where they become marks. */
+const regionHead = 130;
 const regionPad = 16;
 /** Wide, so that namespaces stay apart from afar. */
 const regionGap = 96;
