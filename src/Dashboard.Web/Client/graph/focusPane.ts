@@ -112,7 +112,7 @@ export class FocusPane {
     const anchored = anchor ? this.#find(anchor.key) : -1;
     if (anchor && anchored >= 0 && this.#opened) {
       this.#move({ ...this.#view, x: this.#view.x + scene.x[anchored]! - anchor.was[0], y: this.#view.y + scene.y[anchored]! - anchor.was[1] });
-    } else if (keep && this.#opened) {
+    } else if (keep && this.#opened && this.#showsAny()) {
       if (before && beforeStore === store) this.#startGlide(before);
     } else {
       this.#open();
@@ -165,6 +165,12 @@ export class FocusPane {
 
   invalidate(): void {
     if (this.#frame === 0) this.#frame = requestAnimationFrame(now => this.#draw(now));
+  }
+
+  /** Whether a card is in view: where a change moved them all away, staying would show nothing. */
+  #showsAny(): boolean {
+    const { x, y, scale } = this.#view;
+    return this.#grid!.within(x, y, x + this.#size.width / scale, y + this.#size.height / scale, new Int32Array(this.#scene!.count)) > 0;
   }
 
   #find(key: string | undefined): number {
