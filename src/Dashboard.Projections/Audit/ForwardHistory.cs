@@ -31,13 +31,16 @@ public sealed class ForwardHistory(ChangeReader log, NpgsqlDataSource database)
 
     private async Task<ChangeRow> WithFieldsAsync(Change change, CancellationToken cancellationToken)
     {
-        IReadOnlyList<FieldChange> fields = change.Verb is Verb.Modified or Verb.Reinterpreted
-            && await log.VersionAsync(change.Cluster, change.ObjectId, change.Position - 1, cancellationToken) is { } before
-                ? FieldChanges.Of(before, change)
-                : [];
+        var before = change.Verb is Verb.Modified or Verb.Reinterpreted
+            ? await log.VersionAsync(change.Cluster, change.ObjectId, change.Position - 1, cancellationToken) : null;
+        var fields = before is null ? [] : FieldChanges.Of(before, change);
         return new ChangeRow(
             change.Position, change.ObservedAt, change.Verb, change.Object, change.ObjectId, change.ResourceVersion, change.Generation, change.Manager,
-            [.. fields.Take(FieldsPerChange)], Math.Max(0, fields.Count - FieldsPerChange), Turned: null, change.Noise, Convert.ToHexStringLower(change.ContentHash.Span), change.RecordedAt);
+            [.. fields.Take(FieldsPerChange)], Math.Max(0, fields.Count - FieldsPerChange), Turned: null, change.Noise, Convert.ToHexStringLower(change.ContentHash.Span), change.RecordedAt)
+        {
+            Quarantined = change.Quarantined,
+            AfterQuarantine = before is { Quarantined: true },
+        };
     }
 
     private async ValueTask<bool> AllowsAsync(ReadScope scope, ObjectIdentity item, CancellationToken cancellationToken)

@@ -20,13 +20,16 @@ internal sealed class HistoryRows(ProjectionReads reads, ChangeReader log, short
         var rows = new List<HistoryRow>(changes.Count);
         foreach (var change in changes)
         {
-            IReadOnlyList<FieldChange> fields = [];
-            if (change.Verb is Verb.Modified or Verb.Reinterpreted && (before(change) ?? await BeforeAsync(change, cancellationToken)) is { } was)
-                fields = FieldChanges.Of(was, change);
+            var was = change.Verb is Verb.Modified or Verb.Reinterpreted ? before(change) ?? await BeforeAsync(change, cancellationToken) : null;
+            var fields = was is null ? [] : FieldChanges.Of(was, change);
             rows.Add(new ChangeRow(
                 change.Position, change.ObservedAt, change.Verb, change.Object, change.ObjectId, change.ResourceVersion, change.Generation, change.Manager,
                 fields.Count > fieldsPerChange ? [.. fields.Take(fieldsPerChange)] : fields, Math.Max(0, fields.Count - fieldsPerChange),
-                turned.TryGetValue(change.Position, out var status) ? status : null, change.Noise, Convert.ToHexStringLower(change.ContentHash.Span), change.RecordedAt));
+                turned.TryGetValue(change.Position, out var status) ? status : null, change.Noise, Convert.ToHexStringLower(change.ContentHash.Span), change.RecordedAt)
+            {
+                Quarantined = change.Quarantined,
+                AfterQuarantine = was is { Quarantined: true },
+            });
         }
 
         return rows;

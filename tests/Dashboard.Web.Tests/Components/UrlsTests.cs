@@ -101,4 +101,47 @@ public sealed class UrlsTests
         Assert.Equal(("age", null), (once.Sort, once.Cursor));
         Assert.Equal("-age", once.SortedBy("age").Sort);
     }
+
+    [Fact]
+    public void Timeline_WhatOneWrites_TheOtherReads()
+    {
+        var at = new DateTimeOffset(2026, 3, 4, 9, 31, 8, 250, TimeSpan.Zero);
+        TimelineAddress[] addresses =
+        [
+            new("c"), new("c", "n", "", "Pod"), new("c", Root: "u 1", Range: "37m", Healthy: true, Table: true), new("c", Start: at, End: at.AddHours(1), Order: Projections.Timeline.TimelineOrder.Owner),
+            new("c", At: "48211902", From: at, To: at.AddMinutes(5), BrushFrom: at.AddMinutes(1), BrushTo: at.AddMinutes(2), Selected: "u"),
+        ];
+        Assert.All(addresses, address => Assert.Equal(address, TimelineAddress.Parse(address.Url)));
+        Assert.Equal(new TimelineAddress("c"), TimelineAddress.Parse("/timeline?cluster=c&range=soon&start=x&order=7&healthy=perhaps"));
+    }
+
+    [Fact]
+    public void Timeline_Brush_IsItsOwnElseTheRangeOfAllPages()
+    {
+        var at = new DateTimeOffset(2026, 3, 4, 9, 0, 0, TimeSpan.Zero);
+        Assert.Null(new TimelineAddress("c", From: at, To: at).Brush);
+        Assert.Equal((at, at.AddHours(1)), new TimelineAddress("c", From: at, To: at.AddHours(1)).Brush);
+        Assert.Equal((at.AddMinutes(1), at.AddMinutes(2)), new TimelineAddress("c", From: at, To: at.AddHours(1), BrushFrom: at.AddMinutes(1), BrushTo: at.AddMinutes(2)).Brush);
+    }
+
+    [Theory]
+    [InlineData("90s", 90)]
+    [InlineData("3h", 10_800)]
+    [InlineData("30d", 2_592_000)]
+    [InlineData("0s", null)]
+    [InlineData("3651d", null)]
+    [InlineData("-1h", null)]
+    [InlineData("1.5h", null)]
+    [InlineData("h", null)]
+    [InlineData("9999999999s", null)]
+    [InlineData("3w", null)]
+    [InlineData(null, null)]
+    public void TimeRange_IsAWholeNumberAndAUnit(string? text, int? seconds) => Assert.Equal(seconds, (int?)TimeRange.Parse(text)?.TotalSeconds);
+
+    [Fact]
+    public void With_SetsAndLeavesOut_AndKeepsTheRest()
+    {
+        Assert.Equal("/objects?group=&kind=Pod&at=7", Urls.With("/objects?group=&at=6&kind=Pod#x", ("at", "7")));
+        Assert.Equal("/objects", Urls.With("/objects?at=6", ("at", null)));
+    }
 }

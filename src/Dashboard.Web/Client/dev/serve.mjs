@@ -1,4 +1,5 @@
 // A page to look at the element with made-up fleets, without the product: node dev/serve.mjs [port], then open the printed address.
+// /timeline is a million segments in `<cr-timeline>`'s pane: `await timelineBench.run()` there, or ?bench=1, prints what panning costs.
 // ?nodes=20|2000|10000|100000 &theme=light|dark &selected=<id> &lens=<query> &focus=<namespace> &namespace=<name> &keys=<keys pressed after two seconds> &bench=<objects>
 import { build } from 'esbuild';
 import { createServer } from 'node:http';
@@ -8,6 +9,7 @@ import { options } from '../build.mjs';
 const here = new URL('.', import.meta.url).pathname;
 const cache = `${here}../node_modules/.cache/dev`;
 await build({ ...options, entryPoints: { ...options.entryPoints, bench: 'dev/bench.ts' }, absWorkingDir: `${here}..`, outdir: `${cache}/client`, sourcemap: 'inline', minify: false });
+await build({ absWorkingDir: `${here}..`, entryPoints: ['dev/lanes.ts'], outfile: `${cache}/client/lanes.js`, bundle: true, format: 'esm', target: 'es2022' });
 await build({ absWorkingDir: `${here}..`, entryPoints: ['dev/fleet.ts'], outfile: `${cache}/fleet.mjs`, bundle: true, format: 'esm', platform: 'node', target: 'node20' });
 const { Fleet } = await import(`${cache}/fleet.mjs`);
 const tokens = [process.env.TOKENS, `${here}../../wwwroot/tokens.css`, `${here}../../wwwroot/css/tokens.css`].find(path => path && existsSync(path));
@@ -45,6 +47,7 @@ createServer((request, response) => {
   if (url.pathname.endsWith('/relations')) return send('application/json', JSON.stringify(relations(Number(url.pathname.split('/').at(-2).split('-').pop()))));
   if (url.pathname.startsWith('/client/') && existsSync(cache + url.pathname)) return send(types.js, readFileSync(cache + url.pathname));
   if (url.pathname === '/tokens.css' && tokens) return send(types.css, readFileSync(tokens));
+  if (url.pathname === '/timeline') return send(types.html, readFileSync(`${here}timeline.html`));
   if (['/', '/page.js', '/page.css'].includes(url.pathname)) return send(types[url.pathname.split('.')[1] ?? 'html'], readFileSync(here + (url.pathname === '/' ? 'index.html' : url.pathname.slice(1))));
   return response.writeHead(404).end();
 }).listen(Number(process.argv[2] ?? 0), '127.0.0.1', function () { console.log(`http://127.0.0.1:${this.address().port}/?nodes=2000`); });
