@@ -3,12 +3,12 @@ import { listen } from './gestures.ts';
 import { HitGrid } from './hit.ts';
 import { card } from './layout.ts';
 import type { GraphStore } from './model.ts';
-import { ChangeMarks, Glide, prefersReducedMotion, ViewMotion } from './motion.ts';
+import { ChangeMarks, Glide, offsets, prefersReducedMotion, ViewMotion } from './motion.ts';
 import { ReferenceLayer } from './referenceLayer.ts';
 import type { KnownReferences } from './references.ts';
 import type { Relation } from './relations.ts';
 import { Renderer } from './render.ts';
-import { itemKey, type Rect, type Scene } from './scene.ts';
+import type { Rect, Scene } from './scene.ts';
 import type { Theme } from './theme.ts';
 import { clamp, fit, open, pan, reveal, toWorld, zoomAt, type Size, type View } from './viewport.ts';
 
@@ -250,19 +250,8 @@ export class FocusPane {
     const store = this.#store!;
     const scene = this.#scene!;
     if (scene.count > glideLimit || before.count > glideLimit || prefersReducedMotion()) return;
-    const places = new Map<string, number>();
-    for (let i = 0; i < before.count; i++) places.set(itemKey(store, before, i), i);
-    const dx = new Float32Array(scene.count);
-    const dy = new Float32Array(scene.count);
-    let any = false;
-    for (let i = 0; i < scene.count; i++) {
-      const old = places.get(itemKey(store, scene, i));
-      if (old === undefined) continue;
-      dx[i] = before.x[old]! - scene.x[i]!;
-      dy[i] = before.y[old]! - scene.y[i]!;
-      any ||= dx[i] !== 0 || dy[i] !== 0;
-    }
-    if (any) this.#glide.start(dx, dy, performance.now());
+    const moved = offsets(store, before, scene);
+    if (moved) this.#glide.start(moved.dx, moved.dy, performance.now());
   }
 
   #resize(): void {
