@@ -141,3 +141,9 @@ test('cards are not hidden for next to no room', () => {
   const rows: Sample[] = [['App', 'app', -1, 0, 'a'], ...Array.from({ length: 22 }, (_, i): Sample => [`Kind${i}`, `o${i}`, 0, i < 20 ? 3 : 0, 'a', 'Bad'])];
   assert.equal(new Explorer(storeOf(rows), { focus: { level: 'tree', root: 1 } }, { width: 800, height: 600 }, '').scene.count, 23);
 });
+
+test('a few problems open in the namespace that has the worst, a few of a kind all at once', () => {
+  const store = () => storeOf([...many('a', 3, 0), ...many('b', 3, 8, 2), ['Job', 'j', -1, 0, 'a']]);
+  assert.deepEqual(new Explorer(store(), { lens: problems }, room, '').look.focus, { level: 'namespace', namespace: 'b' });
+  assert.deepEqual(new Explorer(store(), { lens: parseLens('kinds=Pod') }, room, '').look.focus, { level: 'all' });
+});
