@@ -14,16 +14,16 @@ internal sealed class ContentReader(NpgsqlDataSource dataSource, LogId log) : ID
     /// <param name="each">Told each row's content, or why it is not what was recorded.</param>
     public async Task ReadAsync(IReadOnlyList<StoredRow> rows, Action<StoredRow, byte[]?, string?> each, CancellationToken cancellationToken)
     {
-        var versions = rows.Select(row => new StoredVersion(row.Position, row.ObjectId ?? int.MinValue, row.Payload!.Value)).ToList();
+        var versions = rows.Select(row => new StoredVersion(row.Position, row.ObjectId ?? int.MinValue, row.Payload!.Value, row.ContentHash) { Wanted = true }).ToList();
         var latest = new Dictionary<int, StoredVersion>();
-        await _chains.LinkAsync(log.Cluster, versions, Before, adjacent: true, cancellationToken);
+        await _chains.LinkAsync(log.Cluster, versions, version => (Before(version), true), cancellationToken);
         var dictionaries = await _dictionaries.GetAsync(log.Cluster, StoredVersion.DictionaryIds(versions), cancellationToken);
         _decoder.Begin(0);
         foreach (var (row, version) in rows.Zip(versions))
         {
             try
             {
-                each(row, _decoder.Decode(version, row.ContentHash, dictionaries), null);
+                each(row, _decoder.Decode(version, dictionaries), null);
             }
             catch (InvalidDataException error)
             {

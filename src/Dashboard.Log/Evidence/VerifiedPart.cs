@@ -1,4 +1,5 @@
 using System.Buffers;
+using Dashboard.Log.Reading;
 using Dashboard.Model;
 using Dashboard.Model.Capture;
 using Dashboard.Model.Evidence;
@@ -19,19 +20,20 @@ internal sealed record VerifiedPart(long First, TreeHash?[] Leaves, bool[] Prese
 internal sealed class PartReader(NpgsqlDataSource dataSource, LogId log) : IDisposable
 {
     private readonly ContentReader _contents = new(dataSource, log);
-    private readonly NameCache _names = new(log);
+    private LogNames _names = new(log.Cluster);
     private readonly ArrayBufferWriter<byte> _record = new(1024);
 
     public async Task<VerifiedPart> ReadAsync(long first, long next, CancellationToken cancellationToken)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         var rows = new List<StoredRow>((int)(next - first));
-        await foreach (var row in StoredRow.ReadAsync(connection, log, first, next, payloads: true, cancellationToken))
+        await foreach (var row in StoredRow.ReadAsync(connection, log.Id, first, next, payloads: true, cancellationToken))
             rows.Add(row);
         var gaps = new Dictionary<long, byte[]?>();
         var faults = new Dictionary<StoredRow, string>(ReferenceEqualityComparer.Instance);
         await _contents.ReadAsync(rows, Content, cancellationToken);
-        await _names.LoadAsync(connection, rows, cancellationToken);
+        _names = _names.Bounded;
+        await _names.LoadAsync(rows, connection.CreateBatch, cancellationToken);
         var (leaves, present, findings) = (new TreeHash?[next - first], new bool[next - first], new List<Finding>());
         foreach (var row in rows)
         {
@@ -65,7 +67,7 @@ internal sealed class PartReader(NpgsqlDataSource dataSource, LogId log) : IDisp
         }
 
         TreeHash? leaf = null;
-        if (_names.Record(row, out var fault) is { } record)
+        if (RowRecords.Of(row, _names, out var fault) is { } record)
         {
             _record.ResetWrittenCount();
             record.Write(_record);

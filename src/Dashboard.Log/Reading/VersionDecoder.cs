@@ -15,13 +15,16 @@ internal sealed class VersionDecoder : IDisposable
 
     /// <param name="dictionaries">By id.</param>
     /// <exception cref="InvalidDataException">A row of the chain is damaged or missing, or the bytes are not those that were recorded.</exception>
-    public byte[] Decode(StoredVersion version, ReadOnlySpan<byte> contentHash, IReadOnlyDictionary<short, ZstdDictionary> dictionaries)
+    public byte[] Decode(StoredVersion version, IReadOnlyDictionary<short, ZstdDictionary> dictionaries)
     {
         if (version.Json is null)
             Walk(version, dictionaries);
+        if (version.Checked)
+            return version.Json!;
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(version.Json, hash);
-        return hash.SequenceEqual(contentHash) ? version.Json! : throw new InvalidDataException("The payload decodes to other bytes than were recorded.");
+        version.Checked = hash.SequenceEqual(version.ContentHash);
+        return version.Checked ? version.Json! : throw new InvalidDataException("The payload decodes to other bytes than were recorded.");
     }
 
     public void Dispose() => _decoder.Dispose();
@@ -46,7 +49,8 @@ internal sealed class VersionDecoder : IDisposable
             var payload = step.Payload;
             var json = _decoder.Decode(payload.Encoding, payload.Bytes, Dictionary(payload, dictionaries), step.IsKeyframe ? null : before);
             before = json;
-            if (step != version && (!step.Wanted || (_mayKeep -= json.Length) < 0))
+            var kept = step.Wanted || (version.WithPrevious && step == version.Previous);
+            if (step != version && (!kept || (_mayKeep -= json.Length) < 0))
                 continue;
             step.Json = json;
         }

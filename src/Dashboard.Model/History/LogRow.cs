@@ -31,6 +31,9 @@ public sealed record Change(
 {
     /// <summary>The version could not be processed: <see cref="Json"/> says why, and is not the object.</summary>
     public bool Quarantined { get; init; }
+
+    /// <summary>The bytes of the object's version right before, for what was modified or reinterpreted; null where there is none, and where nobody asked for it.</summary>
+    public ReadOnlyMemory<byte>? Previous { get; init; }
 }
 
 /// <summary>

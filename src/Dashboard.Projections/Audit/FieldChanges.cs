@@ -7,11 +7,12 @@ namespace Dashboard.Projections.Audit;
 /// <summary>Field changes between versions, with masks recognised.</summary>
 internal static partial class FieldChanges
 {
-    /// <summary>What a change changed, with who set each field as the log has it.</summary>
-    /// <param name="was">The version before it.</param>
-    public static IReadOnlyList<FieldChange> Of(Change was, Change now)
+    /// <summary>What a change changed, with who set each field as the log has it; none where there is no version before it.</summary>
+    public static IReadOnlyList<FieldChange> Of(Change now)
     {
-        var edits = FieldDiff.Compare(was.Json.Span, now.Json.Span);
+        if (now.Previous is not { } was)
+            return [];
+        var edits = FieldDiff.Compare(was.Span, now.Json.Span);
         if (now.PathManagers is not { } managers)
             return [.. edits.Select(edit => Field(edit, now.Manager))];
         var setters = now.Paths.Zip(managers).ToDictionary(StringComparer.Ordinal);
