@@ -28,7 +28,7 @@ internal sealed class ChangeRows(NpgsqlDataSource dataSource) : IDisposable
     private readonly ConcurrentDictionary<string, LogNames> _names = new(StringComparer.Ordinal);
     private readonly VersionChains _chains = new(dataSource);
     private readonly DictionaryStore _dictionaries = new(dataSource);
-    private readonly LatestVersions _latest = new();
+    private readonly DecodedVersions _decoded = new();
 
     /// <summary>Decoded rows in the query's order.</summary>
     /// <param name="command">Gives <see cref="StoredRow.Columns"/>.</param>
@@ -76,8 +76,8 @@ internal sealed class ChangeRows(NpgsqlDataSource dataSource) : IDisposable
             inPage[version.ObjectId] = version;
             before ??= cache?.Find(version.ObjectId);
             // Whether another lies between only the log can tell.
-            if (before is null && version.NeedsPrevious && _latest.Find(cluster, version.ObjectId, version.Position - 1) is { } latest)
-                (before, adjacent) = (Of(latest, version.ObjectId), false);
+            if (before is null && version.NeedsPrevious && _decoded.Newest(cluster, version.ObjectId, version.Position) is { } newest)
+                (before, adjacent) = (Of(newest), false);
             return (before, adjacent);
         }
     }
@@ -100,18 +100,18 @@ internal sealed class ChangeRows(NpgsqlDataSource dataSource) : IDisposable
             Wanted = wanted,
             WithPrevious = wanted && previous && row.Verb is Verb.Modified or Verb.Reinterpreted,
         };
-        if (wanted && _latest.Find(cluster, objectId, row.Position) is { } latest && latest.Position == row.Position && latest.ContentHash.AsSpan().SequenceEqual(row.ContentHash))
+        if (wanted && _decoded.At(cluster, row.Position) is { } known && known.ObjectId == objectId && known.ContentHash.AsSpan().SequenceEqual(row.ContentHash))
         {
-            (version.Json, version.Checked) = (latest.Json, true);
-            if (latest.Previous is { } before)
+            (version.Json, version.Checked) = (known.Json, true);
+            if (known.Previous is { } before)
                 version.Previous = new StoredVersion(-1, objectId, default, []) { Json = before, Checked = true };
         }
 
         return version;
     }
 
-    private static StoredVersion Of(LatestVersion latest, int objectId) =>
-        new(latest.Position, objectId, new Payload(PayloadEncoding.Splice, null, latest.Distance, []), latest.ContentHash) { Json = latest.Json, Checked = true };
+    private static StoredVersion Of(DecodedVersion version) =>
+        new(version.Position, version.ObjectId, new Payload(PayloadEncoding.Splice, null, version.Distance, []), version.ContentHash) { Json = version.Json, Checked = true };
 
     private static async Task<List<StoredRow>> StoredAsync(NpgsqlCommand command, CancellationToken cancellationToken)
     {
@@ -163,7 +163,7 @@ internal sealed class ChangeRows(NpgsqlDataSource dataSource) : IDisposable
                     var previous = version is { WithPrevious: true, Previous: { } before } ? decoder.Decode(before, dictionaries) : null;
                     bytes += json.Length + (previous?.Length ?? 0);
                     rows.Add(Changes.Of(row, names, json, previous));
-                    _latest.Put(names.Cluster, version.ObjectId, new LatestVersion(row.Position, version.Payload.Distance, version.ContentHash, json, previous));
+                    _decoded.Put(new DecodedVersion(names.Cluster, version.ObjectId, row.Position, version.Payload.Distance, version.ContentHash, json, previous));
                     cache?.Put(version);
                 }
             }
