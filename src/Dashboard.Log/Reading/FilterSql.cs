@@ -33,15 +33,21 @@ internal sealed class FilterSql
         sql.Where(filter, path is { Indexed: true });
         if (path is { Name: { } name })
             sql.AndPath(sql.Parameter(name));
-        else if (path is { } condition)
-            sql._where.Append(CultureInfo.InvariantCulture, $" AND c.path_keys && {sql.Parameter(condition.Keys)}");
         var from = sql._objects
             ? "change c JOIN object o ON o.cluster = c.cluster AND o.id = c.object_id JOIN kind k ON k.cluster = o.cluster AND k.id = o.kind_id"
             : "change c";
-        // OFFSET 0: first what the index of paths has, then the order. Else PostgreSQL, which expects to find enough of them soon, goes back through all rows.
-        var chosen = path is { Indexed: true } ? $"(SELECT c.* FROM {from} WHERE {sql._where} OFFSET 0) c" : $"{from} WHERE {sql._where}";
+        // How many rows have a key PostgreSQL cannot know. OFFSET 0 keeps it to what was decided: first what the index of paths has, then the order; or the order
+        // first, and then who has the key, until there are enough.
+        var chosen = path switch
+        {
+            { Indexed: true } => $"(SELECT c.* FROM {from} WHERE {sql._where}{sql.AndKeys(path)} OFFSET 0) c",
+            { Name: null } => $"(SELECT c.* FROM {from} WHERE {sql._where} ORDER BY c.position DESC OFFSET 0) c WHERE true{sql.AndKeys(path)}",
+            _ => $"{from} WHERE {sql._where}",
+        };
         return $"SELECT {s_columns} FROM {chosen} ORDER BY c.position DESC LIMIT {sql.Parameter(filter.Limit)}";
     }
+
+    private string AndKeys(PathCondition? path) => $" AND c.path_keys && {Parameter(path!.Value.Keys)}";
 
     private void Where(LogFilter filter, bool byPath)
     {

@@ -10,8 +10,8 @@ namespace Dashboard.Log.Reading;
 /// </summary>
 internal sealed class PathSearch(NpgsqlDataSource dataSource, Func<NpgsqlCommand, string, int, CancellationToken, Task<IReadOnlyList<Change>>> read)
 {
-    // Where a hundredth of the rows is what is asked for, this finds a page; looking at one row costs a twentieth of fetching one by the index.
-    private const int NewestRows = 10_000;
+    // Where a fortieth of the rows is what is asked for, this finds a page. Of others a stretch has so few that the index gives them sooner.
+    private const int NewestRows = 4_000;
 
     // Paths that a search by keys is worth while for; more are looked up from the rows.
     private const int MaxPaths = 1_000;
@@ -39,7 +39,7 @@ internal sealed class PathSearch(NpgsqlDataSource dataSource, Func<NpgsqlCommand
         var first = Math.Max(next - NewestRows, floor);
         found.AddRange(await ReadAsync(cluster, filter, new PathCondition(Keys(ids, first, next), Indexed: false), first, next, filter.Limit, cancellationToken));
         var most = Math.Min(MaxKeys / ids.Count, PathKey.Stretches - 1);
-        for (var stretches = Math.Min(2, most); found.Count < filter.Limit && first > floor; stretches = Math.Min(stretches * 8, most))
+        for (var stretches = 1; found.Count < filter.Limit && first > floor; stretches = Math.Min(stretches * 8, most))
         {
             var until = first;
             first = Math.Max((((until - 1) / PathKey.Stretch) - stretches + 1) * PathKey.Stretch, floor);
