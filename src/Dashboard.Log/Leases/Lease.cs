@@ -6,7 +6,8 @@ namespace Dashboard.Log;
 
 /// <summary>
 /// The right to write one cluster's log: one lease, one epoch, one <see cref="ChangeWriter"/>. Renews itself until it is disposed, which gives it back at
-/// once. While the database is away it stays held: nobody can take it there either, and the epoch shuts out whoever is wrong about that.
+/// once; on a connection of its own, so that readers who use up the pool do not cost it. While the database is away it stays held: nobody can take it there
+/// either, and the epoch shuts out whoever is wrong about that.
 /// </summary>
 public sealed class Lease : IAsyncDisposable
 {
@@ -18,11 +19,14 @@ public sealed class Lease : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Task _renewing;
+    private NpgsqlConnection? _connection;
     private int _disposed;
 
-    internal Lease(NpgsqlDataSource dataSource, short clusterId, string cluster, LeaseHolder holder, LeaseOptions options, TimeProvider time, ILogger logger)
+    /// <param name="connection">Open; the lease's own from here on.</param>
+    internal Lease(
+        NpgsqlDataSource dataSource, NpgsqlConnection connection, short clusterId, string cluster, LeaseHolder holder, LeaseOptions options, TimeProvider time, ILogger logger)
     {
-        (_dataSource, _clusterId, Cluster, Holder, _options, _time, _logger) = (dataSource, clusterId, cluster, holder, options, time, logger);
+        (_dataSource, _connection, _clusterId, Cluster, Holder, _options, _time, _logger) = (dataSource, connection, clusterId, cluster, holder, options, time, logger);
         _renewing = Task.Run(RenewAsync, CancellationToken.None);
     }
 
@@ -41,6 +45,7 @@ public sealed class Lease : IAsyncDisposable
         await _renewing;
         if (!_lost.IsCancellationRequested)
             await TryAsync(TimeSpan.Zero);
+        await CloseAsync();
         _stop.Dispose();
         _lost.Dispose();
     }
@@ -66,12 +71,21 @@ public sealed class Lease : IAsyncDisposable
         using var bound = new CancellationTokenSource(_options.RenewEvery, _time);
         try
         {
-            return await LeaseSql.RenewAsync(_dataSource, _clusterId, Holder.Epoch, duration, bound.Token);
+            _connection ??= await _dataSource.OpenConnectionAsync(bound.Token);
+            return await LeaseSql.RenewAsync(_connection, _clusterId, Holder.Epoch, duration, bound.Token);
         }
         catch (Exception error) when (error is NpgsqlException or OperationCanceledException or IOException or TimeoutException)
         {
             _logger.LeaseNotRenewed(Cluster, error.GetType().Name);
+            await CloseAsync();
             return true;
         }
+    }
+
+    private async ValueTask CloseAsync()
+    {
+        if (_connection is { } connection)
+            await connection.DisposeAsync();
+        _connection = null;
     }
 }

@@ -55,12 +55,9 @@ internal static class LeaseSql
     }
 
     /// <summary>Whether it was still ours. An ended lease that nobody took is: only who takes it shuts its holder out.</summary>
-    public static async Task<bool> RenewAsync(NpgsqlDataSource dataSource, short cluster, long epoch, TimeSpan duration, CancellationToken cancellationToken)
+    public static async Task<bool> RenewAsync(NpgsqlConnection connection, short cluster, long epoch, TimeSpan duration, CancellationToken cancellationToken)
     {
-        await using var renew = dataSource.CreateCommand("UPDATE lease SET expires_at = clock_timestamp() + $3 WHERE cluster = $1 AND epoch = $2");
-        renew.Parameters.Add(new() { Value = cluster });
-        renew.Parameters.Add(new() { Value = epoch });
-        renew.Parameters.Add(new() { Value = duration });
+        await using var renew = Command(connection, "UPDATE lease SET expires_at = clock_timestamp() + $3 WHERE cluster = $1 AND epoch = $2", cluster, epoch, duration);
         return await renew.ExecuteNonQueryAsync(cancellationToken) == 1;
     }
 

@@ -24,9 +24,10 @@ public sealed class LeaseTaker(NpgsqlDataSource dataSource, string name, LeaseOp
         while (true)
         {
             LeaseHolder? holder = null;
+            NpgsqlConnection? connection = null;
             try
             {
-                await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+                connection = await dataSource.OpenConnectionAsync(cancellationToken);
                 var id = await LeaseSql.ClusterAsync(connection, cluster, cancellationToken);
                 holder = await LeaseSql.ReadAsync(connection, id, cancellationToken);
                 answeredAgain ??= time.GetTimestamp();
@@ -35,13 +36,20 @@ public sealed class LeaseTaker(NpgsqlDataSource dataSource, string name, LeaseOp
                 if (holder is null && !blind && await TakeAsync(connection, id, cancellationToken) is { } mine)
                 {
                     logger.LeaseTaken(cluster, mine.Epoch);
-                    return new Lease(dataSource, id, cluster, mine, options, time, logger);
+                    var lease = new Lease(dataSource, connection, id, cluster, mine, options, time, logger);
+                    connection = null;
+                    return lease;
                 }
             }
             catch (Exception error) when (TransientRetry.IsTransient(error) && !cancellationToken.IsCancellationRequested)
             {
                 logger.LeaseNotSeen(cluster, error.GetType().Name);
                 (blind, answeredAgain) = (true, null);
+            }
+            finally
+            {
+                if (connection is not null)
+                    await connection.DisposeAsync();
             }
 
             waiting(holder);

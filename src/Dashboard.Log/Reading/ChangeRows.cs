@@ -99,19 +99,18 @@ internal sealed class ChangeRows(NpgsqlDataSource dataSource) : IDisposable
         {
             Wanted = wanted,
             WithPrevious = wanted && previous && row.Verb is Verb.Modified or Verb.Reinterpreted,
+            Quarantined = (row.Flags & RowFlags.Quarantined) != 0,
         };
         if (wanted && _decoded.At(cluster, row.Position) is { } known && known.ObjectId == objectId && known.ContentHash.AsSpan().SequenceEqual(row.ContentHash))
-        {
-            (version.Json, version.Checked) = (known.Json, true);
-            if (known.Previous is { } before)
-                version.Previous = new StoredVersion(-1, objectId, default, []) { Json = before, Checked = true };
-        }
-
+            (version.Json, version.Checked, version.Before) = (known.Json, true, known.Previous);
         return version;
     }
 
     private static StoredVersion Of(DecodedVersion version) =>
-        new(version.Position, version.ObjectId, new Payload(PayloadEncoding.Splice, null, version.Distance, []), version.ContentHash) { Json = version.Json, Checked = true };
+        new(version.Position, version.ObjectId, new Payload(PayloadEncoding.Splice, null, version.Distance, []), version.ContentHash)
+        {
+            Json = version.Json, Checked = true, Quarantined = version.Quarantined,
+        };
 
     private static async Task<List<StoredRow>> StoredAsync(NpgsqlCommand command, CancellationToken cancellationToken)
     {
@@ -160,10 +159,11 @@ internal sealed class ChangeRows(NpgsqlDataSource dataSource) : IDisposable
                 {
                     var version = versions[row.Position];
                     var json = decoder.Decode(version, dictionaries);
-                    var previous = version is { WithPrevious: true, Previous: { } before } ? decoder.Decode(before, dictionaries) : null;
-                    bytes += json.Length + (previous?.Length ?? 0);
+                    var previous = version is { WithPrevious: true, Before: null, Previous: { } before }
+                        ? new PreviousVersion(decoder.Decode(before, dictionaries), before.Quarantined) : version.Before;
+                    bytes += json.Length + (previous?.Json.Length ?? 0);
                     rows.Add(Changes.Of(row, names, json, previous));
-                    _decoded.Put(new DecodedVersion(names.Cluster, version.ObjectId, row.Position, version.Payload.Distance, version.ContentHash, json, previous));
+                    _decoded.Put(new DecodedVersion(names.Cluster, version.ObjectId, row.Position, version.Payload.Distance, version.ContentHash, json, version.Quarantined, previous));
                     cache?.Put(version);
                 }
             }

@@ -9,7 +9,7 @@ internal static class Changes
     /// <param name="row">Of an object.</param>
     /// <param name="names">Loaded for this row.</param>
     /// <exception cref="InvalidDataException">Something that the row refers to is gone.</exception>
-    public static Change Of(StoredRow row, LogNames names, byte[] json, byte[]? previous)
+    public static Change Of(StoredRow row, LogNames names, byte[] json, PreviousVersion? previous)
     {
         var named = names.Object(row.ObjectId!.Value) ?? throw Unknown("object");
         var kind = (row.KindId is { } kindId ? names.Kind(kindId) : null) ?? throw Unknown("kind");
@@ -19,7 +19,7 @@ internal static class Changes
             Array.ConvertAll(row.PathIds, id => names.Path(id) ?? throw Unknown("path")),
             row.PathManagerIds is { } setters ? Array.ConvertAll(setters, id => Manager(id, names)) : null, (row.Flags & RowFlags.Noise) != 0, row.ContentHash, json)
         {
-            Previous = previous is null ? null : (ReadOnlyMemory<byte>?)previous,
+            Previous = previous,
             Quarantined = (row.Flags & RowFlags.Quarantined) != 0,
         };
     }

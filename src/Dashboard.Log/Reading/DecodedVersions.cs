@@ -1,11 +1,14 @@
+using Dashboard.Model;
+
 namespace Dashboard.Log.Reading;
 
 /// <summary>A version that was read, and the one before it.</summary>
 /// <param name="Distance">From its keyframe.</param>
+/// <param name="Quarantined">As of <see cref="Change.Quarantined"/>.</param>
 /// <param name="Previous">Null: nobody has asked for it, or there is none.</param>
-internal sealed record DecodedVersion(string Cluster, int ObjectId, long Position, short Distance, byte[] ContentHash, byte[] Json, byte[]? Previous)
+internal sealed record DecodedVersion(string Cluster, int ObjectId, long Position, short Distance, byte[] ContentHash, byte[] Json, bool Quarantined, PreviousVersion? Previous)
 {
-    public int Size => Json.Length + (Previous?.Length ?? 0);
+    public int Size => Json.Length + (Previous?.Json.Length ?? 0);
 }
 
 /// <summary>

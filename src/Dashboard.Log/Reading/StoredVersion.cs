@@ -1,4 +1,5 @@
 using Dashboard.Log.Payloads;
+using Dashboard.Model;
 
 namespace Dashboard.Log.Reading;
 
@@ -18,11 +19,16 @@ internal sealed class StoredVersion(long position, int objectId, Payload payload
     /// <summary>The object's version right before; null until it is known, and for a keyframe where nobody asks for it.</summary>
     public StoredVersion? Previous { get; set; }
 
+    /// <summary>The version right before, where it is remembered.</summary>
+    public PreviousVersion? Before { get; set; }
+
     /// <summary>Asked for itself, not only as what another is an edit of.</summary>
     public bool Wanted { get; init; }
 
     /// <summary>The version right before is asked for too.</summary>
     public bool WithPrevious { get; init; }
+
+    public bool Quarantined { get; init; }
 
     /// <summary>Decoded; null: not yet, or let go of.</summary>
     public byte[]? Json { get; set; }
@@ -31,7 +37,7 @@ internal sealed class StoredVersion(long position, int objectId, Payload payload
     public bool Checked { get; set; }
 
     /// <summary>Whether decoding what is asked for needs the version before.</summary>
-    public bool NeedsPrevious => Json is null ? !IsKeyframe || WithPrevious : WithPrevious && Previous is null;
+    public bool NeedsPrevious => Json is null ? !IsKeyframe || WithPrevious : WithPrevious && Before is null;
 
     /// <summary>Of the dictionaries that decoding these needs.</summary>
     public static HashSet<short> DictionaryIds(IEnumerable<StoredVersion> versions)

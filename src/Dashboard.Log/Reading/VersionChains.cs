@@ -11,10 +11,10 @@ internal sealed class VersionChains(NpgsqlDataSource dataSource)
     // the order: with a limit that it does not know, PostgreSQL walked the primary key back through every object's rows instead.
     private const string Missing =
         """
-        SELECT n.number, b.position, b.encoding, b.dictionary_id, b.keyframe_distance, b.payload, b.content_hash
+        SELECT n.number, b.position, b.encoding, b.dictionary_id, b.keyframe_distance, b.payload, b.content_hash, b.flags
         FROM unnest($2, $3, $4, $5) WITH ORDINALITY AS n (object_id, position, distance, known, number)
         CROSS JOIN LATERAL (
-            SELECT position, encoding, dictionary_id, keyframe_distance, payload, content_hash FROM change c
+            SELECT position, encoding, dictionary_id, keyframe_distance, payload, content_hash, flags FROM change c
             WHERE c.cluster = (SELECT id FROM cluster WHERE name = $1)
                 AND (c.object_id, c.position) < (n.object_id, n.position) AND (c.object_id, c.position) > (n.object_id, n.known)
             ORDER BY c.object_id DESC, c.position DESC LIMIT n.distance) b
@@ -61,7 +61,10 @@ internal sealed class VersionChains(NpgsqlDataSource dataSource)
             while (await row.ReadAsync(cancellationToken))
             {
                 var number = (int)row.GetInt64(0) - 1;
-                var before = new StoredVersion(row.GetInt64(1), ends[number].ObjectId, Payload(row, 2), row.GetFieldValue<byte[]>(6));
+                var before = new StoredVersion(row.GetInt64(1), ends[number].ObjectId, Payload(row, 2), row.GetFieldValue<byte[]>(6))
+                {
+                    Quarantined = (row.GetInt16(7) & RowFlags.Quarantined) != 0,
+                };
                 ends[number].Previous = before;
                 ends[number] = before;
             }

@@ -7,12 +7,13 @@ namespace Dashboard.Projections.Audit;
 /// <summary>Field changes between versions, with masks recognised.</summary>
 internal static partial class FieldChanges
 {
-    /// <summary>What a change changed, with who set each field as the log has it; none where there is no version before it.</summary>
+    /// <summary>What a change changed, with who set each field as the log has it.</summary>
+    /// <returns>None where there is no version before it, or one of the two is in quarantine: what it held is not known.</returns>
     public static IReadOnlyList<FieldChange> Of(Change now)
     {
-        if (now.Previous is not { } was)
+        if (now.Quarantined || now.Previous is not { Quarantined: false } was)
             return [];
-        var edits = FieldDiff.Compare(was.Span, now.Json.Span);
+        var edits = FieldDiff.Compare(was.Json.Span, now.Json.Span);
         if (now.PathManagers is not { } managers)
             return [.. edits.Select(edit => Field(edit, now.Manager))];
         var setters = now.Paths.Zip(managers).ToDictionary(StringComparer.Ordinal);

@@ -34,7 +34,11 @@ public sealed class ForwardHistory(ChangeReader log, NpgsqlDataSource database)
         var fields = FieldChanges.Of(change);
         return new ChangeRow(
             change.Position, change.ObservedAt, change.Verb, change.Object, change.ObjectId, change.ResourceVersion, change.Generation, change.Manager,
-            [.. fields.Take(FieldsPerChange)], Math.Max(0, fields.Count - FieldsPerChange), Turned: null, change.Noise, Convert.ToHexStringLower(change.ContentHash.Span), change.RecordedAt);
+            [.. fields.Take(FieldsPerChange)], Math.Max(0, fields.Count - FieldsPerChange), Turned: null, change.Noise, Convert.ToHexStringLower(change.ContentHash.Span), change.RecordedAt)
+        {
+            Quarantined = change.Quarantined,
+            AfterQuarantine = change.Previous is { Quarantined: true },
+        };
     }
 
     private async ValueTask<bool> AllowsAsync(ReadScope scope, ObjectIdentity item, CancellationToken cancellationToken)

@@ -17,7 +17,14 @@ public abstract record HistoryRow(long Position, DateTimeOffset At);
 public sealed record ChangeRow(
     long Position, DateTimeOffset At, Verb Verb, ObjectIdentity Object, int ObjectId, string ResourceVersion, long? Generation,
     string? Manager, IReadOnlyList<FieldChange> Fields, int MoreFields, HealthStatus? Turned, bool Noise, string ContentHash,
-    DateTimeOffset RecordedAt) : HistoryRow(Position, At);
+    DateTimeOffset RecordedAt) : HistoryRow(Position, At)
+{
+    /// <summary>The version could not be processed: that it was there is known, what it held is not.</summary>
+    public bool Quarantined { get; init; }
+
+    /// <summary>The version before could not be processed: what changed is not known.</summary>
+    public bool AfterQuarantine { get; init; }
+}
 
 public sealed record GapRow(Gap Gap) : HistoryRow(Gap.Position, Gap.From);
 
@@ -35,7 +42,8 @@ public sealed record ChangeFilter(
     string? Cursor = null, int Limit = 50, bool Noise = false, int FieldsPerChange = 6, long? FirstPosition = null, long? LastPosition = null);
 
 /// <summary>A version of an object, as captured.</summary>
-public sealed record Version(Change Change, HealthState Health, int Number, int Of);
+/// <param name="Verdict">How its health was decided; null: it is a deletion.</param>
+public sealed record Version(Change Change, HealthState Health, int Number, int Of, HealthVerdict? Verdict);
 
 /// <summary>Field by field between two versions of one object.</summary>
 public sealed record ObjectDiff(Change From, Change To, IReadOnlyList<FieldChange> Fields);

@@ -22,7 +22,11 @@ internal sealed class HistoryRows(ProjectionReads reads, short clusterId)
             rows.Add(new ChangeRow(
                 change.Position, change.ObservedAt, change.Verb, change.Object, change.ObjectId, change.ResourceVersion, change.Generation, change.Manager,
                 fields.Count > fieldsPerChange ? [.. fields.Take(fieldsPerChange)] : fields, Math.Max(0, fields.Count - fieldsPerChange),
-                turned.TryGetValue(change.Position, out var status) ? status : null, change.Noise, Convert.ToHexStringLower(change.ContentHash.Span), change.RecordedAt));
+                turned.TryGetValue(change.Position, out var status) ? status : null, change.Noise, Convert.ToHexStringLower(change.ContentHash.Span), change.RecordedAt)
+            {
+                Quarantined = change.Quarantined,
+                AfterQuarantine = change.Previous is { Quarantined: true },
+            });
         }
 
         return rows;

@@ -34,8 +34,23 @@ public sealed record GapAnswer(string Cluster, string Group, string Kind, string
 
 public sealed record HealthAnswer(HealthStatus Status, string Reason, DateTimeOffset? Since)
 {
+    /// <summary>How it was decided; null in lists, and where nothing was.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ExplanationAnswer? Explanation { get; init; }
+
     public static HealthAnswer Of(HealthState health) => new(health.Status, health.Reason, health.Since);
+
+    public static HealthAnswer Of(HealthState health, HealthVerdict? verdict) => Of(health) with
+    {
+        Explanation = verdict is null ? null : new ExplanationAnswer(verdict.Rule, verdict.Message, [.. verdict.Checks.Select(check => new CheckAnswer(check.Status, check.Text, check.Since))]),
+    };
 }
+
+/// <param name="Rule">The kind that a rule is of, as Kind.group; generic where none knows the kind.</param>
+/// <param name="Checks">In the order made; the last that is not healthy decided, unless all are.</param>
+public sealed record ExplanationAnswer(string Rule, string Message, IReadOnlyList<CheckAnswer> Checks);
+
+public sealed record CheckAnswer(HealthStatus Status, string Text, DateTimeOffset? Since);
 
 /// <param name="Confidence">manager: from managedFields, a tool's claim; user: from an audit record; unknown.</param>
 public sealed record ManagerAnswer(string? Name, string Confidence)
@@ -65,7 +80,7 @@ public abstract record RowAnswer(
             cluster, change.Position, change.RecordedAt, change.At, VerbName(change.Verb), change.Object.Kind.Group, change.Object.Kind.Version,
             change.Object.Kind.Kind, change.Object.Namespace, change.Object.Name, change.Object.Uid, change.ResourceVersion, change.Generation,
             ManagerAnswer.Of(change.Manager),
-            [.. change.Fields.Select(FieldAnswer.Of)], change.MoreFields, change.Noise, change.ContentHash),
+            [.. change.Fields.Select(FieldAnswer.Of)], change.MoreFields, change.Noise, change.Quarantined, change.ContentHash),
         GapRow(var gap) => new GapRowAnswer(
             cluster, gap.Position, gap.Resource.Group, gap.Kind, gap.Namespace, gap.From, gap.To, GapAnswer.Of(gap).Reason),
         _ => throw new InvalidOperationException($"No answer for {row.GetType()}."),
@@ -74,10 +89,11 @@ public abstract record RowAnswer(
     private static string VerbName(Model.Verb verb) => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(verb.ToString());
 }
 
+/// <param name="Quarantined">The version could not be processed and is not kept: the change is known, what it held is not.</param>
 public sealed record ChangeAnswer(
     string Cluster, long Position, DateTimeOffset RecordedAt, DateTimeOffset ObservedAt, string Verb, string Group, string Version, string Kind,
     string? Namespace, string Name, string Uid, string ResourceVersion, long? Generation, ManagerAnswer Manager, IReadOnlyList<FieldAnswer> Fields,
-    int MoreFields, bool Noise, string ContentHash) : RowAnswer(Cluster, Position, Verb);
+    int MoreFields, bool Noise, bool Quarantined, string ContentHash) : RowAnswer(Cluster, Position, Verb);
 
 public sealed record GapRowAnswer(
     string Cluster, long Position, string Group, string Kind, string? Namespace, DateTimeOffset From, DateTimeOffset? To, string Reason)

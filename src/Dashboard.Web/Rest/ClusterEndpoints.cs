@@ -1,3 +1,4 @@
+using Dashboard.Log;
 using Dashboard.Projections.Coverage;
 using Dashboard.Projections.Health;
 using Dashboard.Projections.Objects;
@@ -7,7 +8,13 @@ namespace Dashboard.Web.Rest;
 
 internal static class ClusterEndpoints
 {
-    public sealed record ClusterAnswer(string Name, HealthCounts Health, int Kinds, long ChangesLastHour, long Position, CoverageAnswer Coverage);
+    /// <param name="Writer">Who writes the cluster's log; null: nobody is known to.</param>
+    /// <param name="Queue">What is accepted from the API server and not yet in the log; null: this process is not the writer.</param>
+    public sealed record ClusterAnswer(
+        string Name, HealthCounts Health, int Kinds, long ChangesLastHour, long Position, WriterAnswer? Writer, QueueStatus? Queue, CoverageAnswer Coverage);
+
+    /// <param name="Here">This process is the writer.</param>
+    public sealed record WriterAnswer(string Name, long Epoch, DateTimeOffset Since, bool Here);
 
     public sealed record KindAnswer(string Group, string Version, string Kind, string Resource, bool Namespaced, bool Custom, HealthCounts Health);
 
@@ -24,7 +31,9 @@ internal static class ClusterEndpoints
             {
                 var scope = await request.ScopeAsync(cluster.Name);
                 var sum = await objects.ClusterAsync(scope, null, cancellationToken);
-                items.Add(new(cluster.Name, sum.Health, sum.Kinds, sum.ChangesLastHour, sum.Position, await request.CoverageAsync(scope, null, null, null)));
+                var writer = cluster.Writer is { } holder ? new WriterAnswer(holder.Name, holder.Epoch, holder.TakenAt, cluster.WritesHere) : null;
+                items.Add(new(
+                    cluster.Name, sum.Health, sum.Kinds, sum.ChangesLastHour, sum.Position, writer, cluster.Queue, await request.CoverageAsync(scope, null, null, null)));
             }
 
             var now = request.Now;

@@ -40,6 +40,21 @@ public sealed class ReplicaTests(LiveWorld world)
         Assert.True(await scene.ScalarAsync<bool>("SELECT expires_at <= clock_timestamp() FROM lease", cancellation));
     }
 
+    [Fact]
+    public async Task WriterShutOut_CaptureStartsAgainByItself_NothingMissingNothingTwice()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        await using var scene = await Scene.StartAsync(world, cancellation);
+        await using var dashboard = await scene.ServeAsync(cancellation);
+        await scene.HeadAsync(500, dashboard, cancellation);
+
+        var epoch = await scene.ScalarAsync<long>("UPDATE log_head SET epoch = epoch + 1 RETURNING epoch", cancellation);
+        await Wait.UntilAsync(
+            async () => await scene.ScalarAsync<long>("SELECT epoch FROM log_head", cancellation) > epoch, s_bound, () => "No new epoch:\n" + dashboard.Output, cancellation);
+        await scene.HeadAsync(await scene.ReadHeadAsync(cancellation) + 300, dashboard, cancellation);
+        await scene.AssertCompleteAsync(cancellation);
+    }
+
     /// <param name="fell">Makes the writer fall, and returns how it rises.</param>
     private async Task TakeOverAsync(Func<DashboardProcess, Task<Func<Task>>> fell)
     {

@@ -16,6 +16,7 @@ public sealed class RestApiTests(LiveWorld world)
     [InlineData("objects")]
     [InlineData("changes")]
     [InlineData("topology")]
+    [InlineData("timeline")]
     [InlineData("coverage")]
     [InlineData("treeheads")]
     public async Task List_CarriesItemsNextAndCoverage(string resource)
@@ -28,6 +29,16 @@ public sealed class RestApiTests(LiveWorld world)
         Assert.NotNull(coverage["complete"]);
         Assert.EndsWith("Z", coverage["to"]!.GetValue<string>(), StringComparison.Ordinal);
         Assert.NotNull(coverage["gaps"]);
+    }
+
+    [Fact]
+    public async Task Clusters_NameTheWriter_AndWhatWaitsForTheLog()
+    {
+        var cluster = (await GetAsync("clusters"))["items"]![0]!;
+
+        Assert.True(cluster["writer"]!["here"]!.GetValue<bool>());
+        Assert.True(cluster["writer"]!["epoch"]!.GetValue<long>() > 0);
+        Assert.Equal(0, cluster["queue"]!["spooledCalls"]!.GetValue<int>());
     }
 
     [Theory]
@@ -44,7 +55,19 @@ public sealed class RestApiTests(LiveWorld world)
     [InlineData("changes?noise=maybe", "noise")]
     [InlineData("topology?depth=-1", "depth")]
     [InlineData("topology?at=later", "at")]
+    [InlineData("topology?references=true", "references")]
     [InlineData("coverage?from=x", "from")]
+    [InlineData("timeline?from=x", "from")]
+    [InlineData("timeline?from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z", "from")]
+    [InlineData("timeline?lanes=501", "lanes")]
+    [InlineData("timeline?width=10", "width")]
+    [InlineData("timeline?margin=101", "margin")]
+    [InlineData("timeline?order=beauty", "order")]
+    [InlineData("timeline?namespace=%00", "namespace")]
+    [InlineData("timeline/step?at=later", "at")]
+    [InlineData("timeline/step?forward=maybe", "forward")]
+    [InlineData("rail?buckets=1001", "buckets")]
+    [InlineData("rail?from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z", "from")]
     [InlineData("findings?type=quarrel", "type")]
     [InlineData("findings?open=perhaps", "open")]
     [InlineData("findings?cursor=forged", "cursor")]

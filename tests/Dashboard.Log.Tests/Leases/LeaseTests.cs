@@ -55,6 +55,17 @@ public sealed class LeaseTests(PostgresFixture postgres) : LogTest(postgres)
     }
 
     [Fact]
+    public async Task PoolUsedUp_IsRenewedAllTheSame()
+    {
+        await using var pool = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(ConnectionString) { MaxPoolSize = 2, Timeout = 1 }.ConnectionString);
+        await using var lease = await new LeaseTaker(pool, "first", s_quick, TimeProvider.System, NullLogger<LeaseTaker>.Instance).TakeAsync(Cluster, _ => { }, Ct);
+        await using var reader = await pool.OpenConnectionAsync(Ct);
+
+        await Assert.ThrowsAsync<NpgsqlException>(async () => await pool.OpenConnectionAsync(Ct));
+        await Wait.UntilAsync(async () => await ScalarAsync<bool>("SELECT expires_at > taken_at + interval '2.5 s' FROM lease"), s_bound, () => "The lease is not renewed.", Ct);
+    }
+
+    [Fact]
     public async Task TakenByAnother_IsLostAtTheNextRenewal()
     {
         await using var first = await TakeAsync("first");

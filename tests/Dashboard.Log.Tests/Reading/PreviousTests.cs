@@ -38,7 +38,7 @@ public sealed class PreviousTests(PostgresFixture postgres) : LogTest(postgres)
             foreach (var change in changes)
             {
                 Assert.Equal(Text(versions[change.Position].Json), Text(change.Json));
-                Assert.Equal(change.Verb == Verb.Modified ? Text(versions[change.Position - 2].Json) : null, change.Previous is { } previous ? Text(previous) : null);
+                Assert.Equal(change.Verb == Verb.Modified ? Text(versions[change.Position - 2].Json) : null, change.Previous is { } previous ? Text(previous.Json) : null);
             }
         }
     }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Dashboard.Model;
+using Dashboard.Model.Capture;
 using Dashboard.Projections.Audit;
 using Dashboard.Projections.Health;
 using Dashboard.Testing;
@@ -42,6 +43,25 @@ public sealed class HistoryQueriesTests(PostgresFixture postgres)
         var all = await scene.History.ChangesAsync(scene.Everything, new(), Token);
         Assert.Equal((2, 3), (all.Items.Count, all.NoiseHidden));
         Assert.Equal(3, (await scene.Objects.FindAsync(scene.Everything, uid, Token))!.NoiseVersions);
+    }
+
+    [Fact]
+    public async Task Quarantine_IsMarked_AndComparedWithNothing()
+    {
+        await using var scene = await OpenAsync(postgres);
+        var bad = new Quarantine("It is no good.");
+        var uid = await scene.PutAsync("Thing.example.com", "a", "x", new { spec = new { size = 1 } }, Verb.Added);
+        await scene.PutAsync("Thing.example.com", "a", "x", new { quarantined = bad }, quarantine: bad);
+        await scene.PutAsync("Thing.example.com", "a", "x", new { spec = new { size = 2 } });
+        await scene.PutAsync("Thing.example.com", "a", "x", new { spec = new { size = 3 } });
+        await scene.FoldAsync();
+
+        foreach (var page in new[] { await scene.History.ObjectAsync(scene.Everything, uid, new(), Token), await scene.History.ChangesAsync(scene.Everything, new(), Token) })
+        {
+            Assert.Equal(
+                [(1, false, false), (0, false, true), (0, true, false), (0, false, false)],
+                page.Items.OfType<ChangeRow>().Select(row => (row.Fields.Count, row.Quarantined, row.AfterQuarantine)));
+        }
     }
 
     [Fact]
@@ -180,5 +200,25 @@ public sealed class HistoryQueriesTests(PostgresFixture postgres)
 
         async Task<IEnumerable<long>> PositionsAsync(ChangeFilter filter) =>
             (await scene.History.ChangesAsync(scene.Everything, filter, Token)).Items.OfType<ChangeRow>().Select(row => row.Position).ToList();
+    }
+
+    [Fact]
+    public async Task Version_OfAnObjectThatStatesNoTime_IsInItsStatusSinceItTurned_AndSaysWhy()
+    {
+        await using var scene = await OpenAsync(postgres);
+        var uid = await scene.PutAsync("Thing.example.com", "a", "x", new { status = new { phase = "Running" } }, Verb.Added);
+        var born = scene.Now;
+        await scene.PutAsync("Thing.example.com", "a", "x", new { status = new { phase = "Failed", message = "one" } });
+        var turned = scene.Now;
+        await scene.PutAsync("Thing.example.com", "a", "x", new { status = new { phase = "Error", message = "two" } });
+        await scene.FoldAsync();
+
+        foreach (var (position, status, since) in new[] { (0L, HealthStatus.Healthy, born), (1L, HealthStatus.Failed, turned), (2L, HealthStatus.Failed, turned) })
+        {
+            var version = (await scene.History.VersionAsync(scene.Everything, uid, new LogPoint(position, null), Token))!;
+            Assert.Equal((status, since), (version.Health.Status, version.Health.Since));
+            Assert.Equal(HealthVerdict.Generic, version.Verdict!.Rule);
+            Assert.Contains(version.Verdict.Checks, check => check.Status == status);
+        }
     }
 }
