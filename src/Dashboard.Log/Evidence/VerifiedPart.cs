@@ -55,13 +55,13 @@ internal sealed class PartReader(NpgsqlDataSource dataSource, LogId log, int par
         }
 
         var names = _names;
-        var checks = _checks.Select((check, i) => Task.Run(() => check.RunAsync(first, next, shares[i], names, leaves, cancellationToken), cancellationToken)).ToList();
-        foreach (var check in checks)
-            findings.AddRange((await check).Findings);
+        var found = await Task.WhenAll(_checks.Select((check, i) => Task.Run(() => check.RunAsync(first, next, shares[i], names, leaves, cancellationToken), cancellationToken)));
+        foreach (var check in found)
+            findings.AddRange(check.Findings);
         foreach (var position in twice)
             leaves[position - first] = null;
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        await CheckGapsAsync(connection, checks.SelectMany(check => check.Result.Gaps).ToDictionary(), first, next, findings, cancellationToken);
+        await CheckGapsAsync(connection, found.SelectMany(check => check.Gaps).ToDictionary(), first, next, findings, cancellationToken);
         return new VerifiedPart(first, leaves, present, [.. findings.OrderBy(finding => finding.From)]);
     }
 
