@@ -2,7 +2,7 @@
 # test    every test; needs Chromium for the browser tests
 # faults  seeded faults between a cluster, the product and its database (SEEDS=50 from FIRST=1 on; SEED= one, REPEAT= times; KILLS=15)
 # faults-teeth  each guard switched off in turn: the case of its fault must fail (GUARD= one)
-# bench   what the log takes, costs and answers, into artifacts/bench.json (SECONDS=, OBJECTS=)
+# bench   what the log takes, costs and answers, into artifacts/bench.json (SECONDS=, OBJECTS=, PARTS="queries verify ...")
 # shots   the browser tests that make the screenshots of docs/screenshots
 # format  code style, applied
 # clean   everything that was built; the demo's data stays (rm -r .demo)
@@ -49,7 +49,7 @@ shots: build
 
 bench: client
 	@dotnet build tests/Dashboard.Benchmarks -c Release -v q -nologo -clp:ErrorsOnly -p:RunAnalyzers=false
-	@SECONDS=$(or $(SECONDS),60) artifacts/bin/Dashboard.Benchmarks/release/Dashboard.Benchmarks
+	@SECONDS=$(or $(SECONDS),60) artifacts/bin/Dashboard.Benchmarks/release/Dashboard.Benchmarks $(PARTS)
 
 format:
 	dotnet format --no-restore

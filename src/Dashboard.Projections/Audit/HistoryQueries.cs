@@ -28,9 +28,8 @@ public sealed class HistoryQueries(ProjectionReads reads, ChangeReader log)
         var below = after?.Position ?? long.MaxValue;
         var versions = await log.VersionsAsync(scope.Cluster, found.ObjectId, below, filter.Limit + 1, filter.Noise, cancellationToken);
         var page = versions.Take(filter.Limit).ToList();
-        var before = versions.Zip(versions.Skip(1)).ToDictionary(pair => pair.First.Position, pair => pair.Second);
-        var rows = new HistoryRows(reads, log, found.Cluster);
-        var items = await rows.OfAsync(page, change => before.GetValueOrDefault(change.Position), filter.FieldsPerChange, cancellationToken);
+        var rows = new HistoryRows(reads, found.Cluster);
+        var items = await rows.OfAsync(page, filter.FieldsPerChange, cancellationToken);
         var more = versions.Count > filter.Limit;
         var sql = new SqlText();
         sql.And($"c.object_id = {sql.Add(found.ObjectId)}");
@@ -93,8 +92,8 @@ public sealed class HistoryQueries(ProjectionReads reads, ChangeReader log)
             cancellationToken);
         var page = changes.Take(filter.Limit).ToList();
         var more = changes.Count > filter.Limit;
-        var rows = new HistoryRows(reads, log, clusterId);
-        var items = await rows.OfAsync(page, _ => null, filter.FieldsPerChange, cancellationToken);
+        var rows = new HistoryRows(reads, clusterId);
+        var items = await rows.OfAsync(page, filter.FieldsPerChange, cancellationToken);
         // Noise changes no path, so a filter by path has hidden none.
         var hidden = filter.Noise || filter.Path is not null
             ? 0 : await rows.NoiseAsync(NoiseConditions(scope, filter, ids), more ? page[^1].Position : (filter.FirstPosition ?? 0) - 1, Below(filter, after) ?? long.MaxValue, cancellationToken);
