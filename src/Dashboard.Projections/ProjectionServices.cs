@@ -21,6 +21,7 @@ public static class ProjectionServices
         .AddSingleton<ProjectionRunnerFactory>()
         .AddSingleton<ObjectQueries>()
         .AddSingleton<HistoryQueries>()
+        .AddSingleton<BlameQueries>()
         .AddSingleton<ForwardHistory>()
         .AddSingleton<ConditionQueries>()
         .AddSingleton<FindingQueries>()
