@@ -4,6 +4,7 @@ using Dashboard.Web.Features.Overview;
 using Dashboard.Web.Features.Topology;
 using Dashboard.Web.Features.CaptureHealth;
 using Dashboard.Web.Features.Changes;
+using Dashboard.Web.Features.Compare;
 using Dashboard.Web.Features.Evidence;
 using Dashboard.Web.Features.ObjectDetails;
 using Dashboard.Web.Features.Objects;
@@ -18,7 +19,7 @@ public static class PageServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<PrerenderHandoff>();
-        services.AddScoped<FrameLoader>().AddScoped<IncidentFinder>().AddScoped<CoverageOfClusters>().AddScoped<OverviewLoader>().AddScoped<ObjectLoader>()
+        services.AddScoped<FrameLoader>().AddScoped<IncidentFinder>().AddScoped<CoverageOfClusters>().AddScoped<OverviewLoader>().AddScoped<ObjectLoader>().AddScoped<VersionLoader>().AddScoped<CompareLoader>()
             .AddScoped<ObjectsLoader>().AddScoped<TopologyLoader>().AddScoped<ChangesLoader>().AddScoped<CaptureLoader>().AddScoped<EvidenceLoader>();
         return services;
     }

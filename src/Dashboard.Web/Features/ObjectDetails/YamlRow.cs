@@ -1,0 +1,63 @@
+using Dashboard.Projections.Audit;
+
+namespace Dashboard.Web.Features.ObjectDetails;
+
+/// <summary>One line of YAML as it stands on a page.</summary>
+/// <param name="Number">From 1.</param>
+/// <param name="End">Index behind the last line that folds away with this one; the line's own plus 1 where there is none.</param>
+/// <param name="By">Who set the field, or the first field of the part; null: it is not asked for.</param>
+/// <param name="Names">The manager differs from that of the line before: it is named here.</param>
+/// <param name="Dates">Likewise the change.</param>
+/// <param name="Recent">Set lately.</param>
+public sealed record YamlRow(YamlLine Line, int Number, int End, FieldBlame? By, bool Names, bool Dates, bool Recent)
+{
+    private static readonly TimeSpan Lately = TimeSpan.FromMinutes(15);
+
+    /// <param name="blame">Null: without who set what.</param>
+    /// <param name="now">End of the time that is lately.</param>
+    public static IReadOnlyList<YamlRow> Of(IReadOnlyList<YamlLine> lines, Blame? blame, DateTimeOffset now)
+    {
+        var by = Setters(lines, blame);
+        var ends = Ends(lines);
+        return
+        [
+            .. lines.Select((line, i) => new YamlRow(
+                line, i + 1, ends[i], by[i], by[i] is { } own && (i == 0 || by[i - 1]?.Manager != own.Manager),
+                by[i] is { } set && (i == 0 || by[i - 1]?.Manager != set.Manager || by[i - 1]?.Position != set.Position || by[i - 1]?.At != set.At),
+                line.Value.Length + (line.Key is null ? 1 : 0) > 0 && by[i] is { Position: not null, At: { } at } && at > now - Lately && at <= now)),
+        ];
+    }
+
+    /// <summary>A part stands for its first field.</summary>
+    private static FieldBlame?[] Setters(IReadOnlyList<YamlLine> lines, Blame? blame)
+    {
+        var by = new FieldBlame?[lines.Count];
+        if (blame is null)
+            return by;
+        var fields = blame.Fields.ToDictionary(field => field.Path, StringComparer.Ordinal);
+        for (var i = lines.Count - 1; i >= 0; i--)
+            by[i] = fields.GetValueOrDefault(lines[i].Path) ?? (i + 1 < lines.Count ? by[i + 1] : null);
+        return by;
+    }
+
+    private static int[] Ends(IReadOnlyList<YamlLine> lines)
+    {
+        var ends = new int[lines.Count];
+        var open = new Stack<int>();
+        for (var i = 0; i < lines.Count; i++)
+        {
+            while (open.TryPeek(out var part) && !Holds(lines[part].Path, lines[i].Path))
+                ends[open.Pop()] = i;
+            ends[i] = i + 1;
+            if (lines[i].Key is not null && (lines[i].Value.Length == 0 || lines[i].Value is "|" or "|-" or "|+"))
+                open.Push(i);
+        }
+        while (open.TryPop(out var left))
+            ends[left] = lines.Count;
+        return ends;
+    }
+
+    /// <summary>What lies below a part; lines of a block of text have the path of its key.</summary>
+    private static bool Holds(string part, string path) =>
+        path.StartsWith(part, StringComparison.Ordinal) && (path.Length == part.Length || path[part.Length] is '.' or '[');
+}
