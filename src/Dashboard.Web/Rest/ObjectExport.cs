@@ -1,7 +1,7 @@
 using System.Text;
+using Dashboard.Log;
 using Dashboard.Model.Access;
 using Dashboard.Projections;
-using Dashboard.Projections.Audit;
 using Dashboard.Projections.Objects;
 using Dashboard.Web.Components;
 using Dashboard.Web.Features.ObjectDetails;
@@ -12,7 +12,7 @@ namespace Dashboard.Web.Rest;
 /// A list of objects as a file, read page by page while it is sent. It is complete or it does not begin: a list that is longer than a file may be is refused, and a
 /// file that breaks off was cut by a broken connection.
 /// </summary>
-public sealed class ObjectExport(ObjectQueries objects, HistoryQueries history, TimeProvider clock)
+public sealed class ObjectExport(ObjectQueries objects, ChangeReader log, TimeProvider clock)
 {
     /// <summary>Rows of a table or a list of names.</summary>
     public const int MaxRows = 100_000;
@@ -68,10 +68,10 @@ public sealed class ObjectExport(ObjectQueries objects, HistoryQueries history, 
 
     private async Task DocumentAsync(StreamWriter writer, ReadScope scope, ObjectRow row, CancellationToken cancellationToken)
     {
-        if (await history.VersionAsync(scope, row.Object.Uid, LogPoint.Now, cancellationToken) is not { } version)
+        if (await log.VersionAsync(scope.Cluster, row.Id, row.Position, cancellationToken) is not { } version)
             return;
         await writer.WriteLineAsync("---");
-        foreach (var line in YamlText.Lines(version.Change.Json, managedFields: false))
+        foreach (var line in YamlText.Lines(version.Json, managedFields: false))
             await writer.WriteLineAsync(line.ToString());
     }
 }

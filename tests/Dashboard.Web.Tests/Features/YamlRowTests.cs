@@ -26,10 +26,10 @@ public sealed class YamlRowTests
     public void Of_Blame_IsNamedAtTheFirstLineOfARunAndDatedWhereTheChangeIsAnother()
     {
         var rows = YamlRow.Of(YamlText.Lines(Json, managedFields: false), Blame(
-            ("kind", "maker", null, -3_000), ("spec.size", "scaler", 7, -5), ("spec.text", "maker", null, -3_000), ("spec.list[x].name", "maker", null, -3_000), ("spec.list[x].v", "maker", 6, -40),
+            ("kind", null, null, -3_000), ("spec.size", "scaler", 7, -5), ("spec.text", "maker", null, -3_000), ("spec.list[x].name", "maker", null, -3_000), ("spec.list[x].v", "maker", 6, -40),
             ("spec.list[y].name", "maker", 6, -40), ("spec.list[y].v", "maker", 6, -40), ("status.ok", null, 8, -1)), Now);
-        Assert.Equal(["kind", "spec", "text", "status"], rows.Where(row => row.Names).Select(row => row.Line.Key));
-        Assert.Equal(["scaler", "scaler"], rows.Where(row => row.Line.Key is "spec" or "size").Select(row => row.By!.Manager));
+        Assert.Equal(["kind", "text", "status"], rows.Where(row => row.Names).Select(row => row.Line.Key));
+        Assert.Equal(["scaler", "scaler", "scaler"], rows.Where(row => row.Line.Key is "kind" or "spec" or "size").Select(row => row.By!.Manager));
         Assert.Single(rows, row => row.Dates && row.Line.Key == "v");
         Assert.Equal(["size", "ok"], rows.Where(row => row.Recent).Select(row => row.Line.Key));
     }

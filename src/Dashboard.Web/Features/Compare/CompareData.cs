@@ -15,7 +15,7 @@ public sealed record ComparedObject(string Cluster, Projections.Audit.Version? V
 }
 
 /// <summary>An application's objects in each cluster.</summary>
-/// <param name="Rows">Those that differ or are missing somewhere first.</param>
+/// <param name="Rows">Those that differ first, then those that are missing somewhere.</param>
 /// <param name="More">Objects beyond those.</param>
 public sealed record AppComparison(IReadOnlyList<string> Clusters, IReadOnlyList<AppRow> Rows, int More);
 

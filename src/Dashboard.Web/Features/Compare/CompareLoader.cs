@@ -66,7 +66,7 @@ public sealed class CompareLoader(ObjectQueries objects, HistoryQueries history,
         var rows = new List<AppRow>();
         foreach (var (key, (kind, there)) in found.OrderBy(each => each.Key.Kind, StringComparer.Ordinal).ThenBy(each => each.Key.Name, StringComparer.Ordinal).Take(MaxNames))
             rows.Add(new AppRow(kind, key.Namespace, key.Name, there, await DifferingAsync(clusters, there, address.Status, cancellationToken)));
-        return new AppComparison(clusters, [.. rows.OrderByDescending(row => row.IsOdd)], Math.Max(0, found.Count - MaxNames));
+        return new AppComparison(clusters, [.. rows.OrderByDescending(row => row.Differing > 0).ThenByDescending(row => row.IsOdd)], Math.Max(0, found.Count - MaxNames));
     }
 
     private async Task<int> DifferingAsync(List<string> clusters, ObjectRow?[] rows, bool status, CancellationToken cancellationToken)

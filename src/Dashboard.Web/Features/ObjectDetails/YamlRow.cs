@@ -5,13 +5,19 @@ namespace Dashboard.Web.Features.ObjectDetails;
 /// <summary>One line of YAML as it stands on a page.</summary>
 /// <param name="Number">From 1.</param>
 /// <param name="End">Index behind the last line that folds away with this one; the line's own plus 1 where there is none.</param>
-/// <param name="By">Who set the field, or the first field of the part; null: it is not asked for.</param>
+/// <param name="By">Who set the field, or the first field that follows; null: it is not asked for.</param>
 /// <param name="Names">The manager differs from that of the line before: it is named here.</param>
 /// <param name="Dates">Likewise the change.</param>
 /// <param name="Recent">Set lately.</param>
 public sealed record YamlRow(YamlLine Line, int Number, int End, FieldBlame? By, bool Names, bool Dates, bool Recent)
 {
     private static readonly TimeSpan Lately = TimeSpan.FromMinutes(15);
+
+    // What makes it this object: no manager owns these, the API server sets or keeps them.
+    private static readonly HashSet<string> Identity = new(StringComparer.Ordinal)
+    {
+        "apiVersion", "kind", "metadata.name", "metadata.namespace", "metadata.uid", "metadata.creationTimestamp", "metadata.resourceVersion", "metadata.generation",
+    };
 
     /// <param name="blame">Null: without who set what.</param>
     /// <param name="now">End of the time that is lately.</param>
@@ -24,11 +30,11 @@ public sealed record YamlRow(YamlLine Line, int Number, int End, FieldBlame? By,
             .. lines.Select((line, i) => new YamlRow(
                 line, i + 1, ends[i], by[i], by[i] is { } own && (i == 0 || by[i - 1]?.Manager != own.Manager),
                 by[i] is { } set && (i == 0 || by[i - 1]?.Manager != set.Manager || by[i - 1]?.Position != set.Position || by[i - 1]?.At != set.At),
-                line.Value.Length + (line.Key is null ? 1 : 0) > 0 && by[i] is { Position: not null, At: { } at } && at > now - Lately && at <= now)),
+                by[i] is { Position: not null, At: { } at } field && field.Path == line.Path && at > now - Lately && at <= now)),
         ];
     }
 
-    /// <summary>A part stands for its first field.</summary>
+    /// <summary>A part stands for its first field; the identity stands with what follows it.</summary>
     private static FieldBlame?[] Setters(IReadOnlyList<YamlLine> lines, Blame? blame)
     {
         var by = new FieldBlame?[lines.Count];
@@ -36,7 +42,7 @@ public sealed record YamlRow(YamlLine Line, int Number, int End, FieldBlame? By,
             return by;
         var fields = blame.Fields.ToDictionary(field => field.Path, StringComparer.Ordinal);
         for (var i = lines.Count - 1; i >= 0; i--)
-            by[i] = fields.GetValueOrDefault(lines[i].Path) ?? (i + 1 < lines.Count ? by[i + 1] : null);
+            by[i] = (Identity.Contains(lines[i].Path) ? null : fields.GetValueOrDefault(lines[i].Path)) ?? (i + 1 < lines.Count ? by[i + 1] : null);
         return by;
     }
 
