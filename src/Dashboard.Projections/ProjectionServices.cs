@@ -7,6 +7,9 @@ using Dashboard.Projections.Findings;
 using Dashboard.Projections.Live;
 using Dashboard.Projections.Objects;
 using Dashboard.Projections.Reading;
+using Dashboard.Projections.Rules;
+using Dashboard.Projections.References;
+using Dashboard.Projections.Timeline;
 using Dashboard.Projections.Topology;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -14,7 +17,7 @@ namespace Dashboard.Projections;
 
 public static class ProjectionServices
 {
-    /// <summary>Registers every query, the feed and the runners' factory. Needs an NpgsqlDataSource, a ChangeReader, FindingOptions, EventOptions, a TimeProvider and logging.</summary>
+    /// <summary>Registers every query, the feed and the runners' factory. Needs an NpgsqlDataSource, a ChangeReader, FindingOptions, EventOptions, ReferenceRules, a TimeProvider and logging.</summary>
     public static IServiceCollection AddProjections(this IServiceCollection services) => services
         .AddSingleton<ProjectionFeed>()
         .AddSingleton<ProjectionReads>()
@@ -28,6 +31,9 @@ public static class ProjectionServices
         .AddSingleton<EventQueries>()
         .AddSingleton<EventRetention>()
         .AddSingleton<TopologyQueries>()
+        .AddSingleton<TimelineQueries>()
+        .AddSingleton<RelationQueries>()
+        .AddSingleton<RuleQueries>()
         .AddSingleton<ActivityQueries>()
         .AddSingleton<CoverageQueries>()
         .AddSingleton<QuarantineQueries>();

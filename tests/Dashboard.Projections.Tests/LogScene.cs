@@ -14,6 +14,7 @@ using Dashboard.Projections.Findings;
 using Dashboard.Projections.Live;
 using Dashboard.Projections.Objects;
 using Dashboard.Projections.Reading;
+using Dashboard.Projections.References;
 using Dashboard.Projections.Topology;
 using Dashboard.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -43,7 +44,8 @@ internal sealed class LogScene : IAsyncDisposable, IReadAccess
         History = new HistoryQueries(Reads, Log);
         Blame = new BlameQueries(History, Log);
         Conditions = new ConditionQueries(Reads);
-        Topology = new TopologyQueries(Reads);
+        Topology = new TopologyQueries(Reads, TimeProvider.System);
+        Relations = new RelationQueries(Reads);
         Activity = new ActivityQueries(Reads);
         Coverage = new CoverageQueries(Reads);
         Findings = new FindingQueries(Reads, new FindingOptions());
@@ -70,6 +72,8 @@ internal sealed class LogScene : IAsyncDisposable, IReadAccess
 
     public TopologyQueries Topology { get; }
 
+    public RelationQueries Relations { get; }
+
     public ActivityQueries Activity { get; }
 
     public CoverageQueries Coverage { get; }
@@ -77,6 +81,9 @@ internal sealed class LogScene : IAsyncDisposable, IReadAccess
     public FindingQueries Findings { get; }
 
     public ReadScope Everything { get; }
+
+    /// <summary>What runners made from now on read references by.</summary>
+    public ReferenceRules Rules { get; set; } = ReferenceRules.BuiltIn;
 
     public static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -89,7 +96,7 @@ internal sealed class LogScene : IAsyncDisposable, IReadAccess
         return new LogScene(dataSource, await ChangeWriter.OpenAsync(dataSource, Cluster, new ChangeWriterOptions(), TimeProvider.System, NullLogger.Instance, Token));
     }
 
-    public ProjectionRunner NewRunner() => new(Cluster, DataSource, Log, Feed, new FindingOptions(), TimeProvider.System, NullLogger<ProjectionRunner>.Instance);
+    public ProjectionRunner NewRunner() => new(Cluster, DataSource, Log, Feed, new FindingOptions(), Rules, TimeProvider.System, NullLogger<ProjectionRunner>.Instance);
 
     public ReadScope Only(params Grant[] grants) => ReadScope.Decided(this, Viewer.Anonymous, Cluster, grants);
 

@@ -8,7 +8,7 @@ public sealed class ActivityQueries(ProjectionReads reads)
 {
     private const int MaxBuckets = 1_000;
 
-    /// <summary>Counts are kept by the minute: narrower buckets share a minute's count evenly.</summary>
+    /// <summary>Counts are kept by the minute: narrower buckets share a minute's count evenly, wider ones that of whole minutes at their edges.</summary>
     /// <param name="buckets">1 to 1,000.</param>
     /// <exception cref="QueryException">The interval or the number of buckets is not allowed.</exception>
     public async Task<ActivityHistogram> HistogramAsync(
@@ -22,17 +22,30 @@ public sealed class ActivityQueries(ProjectionReads reads)
         var (changes, failures) = (new double[buckets], new double[buckets]);
         if (await reads.ClusterIdAsync(scope.Cluster, cancellationToken) is { } clusterId)
         {
-            foreach (var row in await ActivityRows.ReadAsync(reads, clusterId, scope, ns, from, to, cancellationToken))
+            var bin = TimeSpan.FromMinutes(Math.Max(1, Math.Floor(width.TotalMinutes)));
+            foreach (var counted in await ActivityRows.BinsAsync(reads, clusterId, scope, ns, from, to, bin, cancellationToken))
             {
-                Spread(changes, row.Changes, (row.Minute - from) / width, TimeSpan.FromMinutes(1) / width);
-                Spread(failures, row.Failures, (row.Minute - from) / width, TimeSpan.FromMinutes(1) / width);
+                // The last bin holds whole minutes up to the end only.
+                var length = (counted.From + bin < to + TimeSpan.FromMinutes(1) ? bin : to + TimeSpan.FromMinutes(1) - counted.From) / width;
+                Spread(changes, counted.Changes, (counted.From - from) / width, length);
+                Spread(failures, counted.Failures, (counted.From - from) / width, length);
             }
         }
 
         return new ActivityHistogram(from, width, Whole(changes), Whole(failures));
     }
 
-    /// <summary>A minute that lies across buckets is shared by its parts; what lies outside is left out.</summary>
+    /// <summary>The first minute that anything was captured in; null: nothing was.</summary>
+    public async Task<DateTimeOffset?> BegunAsync(ReadScope scope, CancellationToken cancellationToken)
+    {
+        if (await reads.ClusterIdAsync(scope.Cluster, cancellationToken) is not { } clusterId)
+            return null;
+        var sql = new SqlText();
+        await using var command = sql.Command(reads.DataSource, $"SELECT min(minute) FROM activity WHERE cluster = {sql.Add(clusterId)}");
+        return await command.ExecuteScalarAsync(cancellationToken) is DateTime begun ? new DateTimeOffset(begun, TimeSpan.Zero) : null;
+    }
+
+    /// <summary>A bin that lies across buckets is shared by its parts; what lies outside is left out.</summary>
     private static void Spread(double[] buckets, int count, double start, double length)
     {
         if (count == 0)

@@ -116,7 +116,10 @@ public sealed class HistoryQueries(ProjectionReads reads, ChangeReader log)
             count.Parameters.Add(new NpgsqlParameter { Value = value });
         await using var row = await count.ExecuteReaderAsync(cancellationToken);
         await row.ReadAsync(cancellationToken);
-        return new Version(change, Health(change), row.GetInt32(0), row.GetInt32(1), row[2] as long?, row[3] as long?);
+        var (number, of, before, after) = (row.GetInt32(0), row.GetInt32(1), row[2] as long?, row[3] as long?);
+        await row.DisposeAsync();
+        var verdict = change.Verb is Verb.Deleted or Verb.InferredDelete ? null : HealthRules.BuiltIn.Judge(change);
+        return new Version(change, verdict is null ? Gone(change) : await HealthAsync(found, change, verdict, cancellationToken), number, of, verdict, before, after);
     }
 
     /// <summary>Null: no such object, not visible, or one of the points lies before its first version.</summary>
@@ -185,14 +188,26 @@ public sealed class HistoryQueries(ProjectionReads reads, ChangeReader log)
         return sql;
     }
 
-    private static HealthState Health(Change change)
+    private static HealthState Gone(Change change) => change.Verb == Verb.Deleted
+        ? new HealthState(HealthStatus.Missing, "Deleted", "deleted", change.ObservedAt)
+        : new HealthState(HealthStatus.Missing, "InferredDelete", "found gone by the relist; final state unknown", change.ObservedAt);
+
+    /// <summary>Since the object's own time where it states one, else since the status was first seen.</summary>
+    private async Task<HealthState> HealthAsync(ObjectEntity found, Change change, HealthVerdict verdict, CancellationToken cancellationToken)
     {
-        if (change.Verb is Verb.Deleted)
-            return new HealthState(HealthStatus.Missing, "Deleted", "deleted", change.ObservedAt);
-        if (change.Verb is Verb.InferredDelete)
-            return new HealthState(HealthStatus.Missing, "InferredDelete", "found gone by a relist; final state unknown", change.ObservedAt);
-        var verdict = HealthRules.BuiltIn.Judge(change);
-        return new HealthState(verdict.Status, verdict.Reason, verdict.Message, verdict.Since);
+        var since = verdict.Since;
+        if (since is null)
+        {
+            await using var turned = reads.DataSource.CreateCommand(
+                """
+                SELECT coalesce(max(from_at) FILTER (WHERE turned), min(from_at)) FROM health_span WHERE cluster = $1 AND object_id = $2 AND from_position <= $3
+                """);
+            foreach (var value in new object[] { found.Cluster, found.ObjectId, change.Position })
+                turned.Parameters.Add(new NpgsqlParameter { Value = value });
+            since = await turned.ExecuteScalarAsync(cancellationToken) is DateTime at ? new DateTimeOffset(at, TimeSpan.Zero) : null;
+        }
+
+        return new HealthState(verdict.Status, verdict.Reason, verdict.Message, since);
     }
 
     private static void Check(int limit, int fields)

@@ -43,7 +43,7 @@ internal readonly struct GenericHealth(HealthWords words)
                 continue;
             var isMain = words.IsMain(condition.Type);
             main |= isMain;
-            checks.Add(new HealthCheck(said, Text(condition)));
+            checks.Add(new HealthCheck(said, Text(condition), condition.Since));
             var rank = HealthVerdict.Severity(said).CompareTo(HealthVerdict.Severity(status));
             if (worst is null || rank > 0 || rank == 0 && isMain && !words.IsMain(worst.Type))
                 (status, worst) = (said, condition);

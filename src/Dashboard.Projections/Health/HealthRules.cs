@@ -57,8 +57,17 @@ public sealed class HealthRules
 
     public HealthVerdict Judge(GroupVersionKind kind, JsonElement root, IReadOnlyList<ConditionReading> conditions)
     {
-        if (!_rules.TryGetValue((kind.Group, kind.Kind), out var rule) && !_rules.TryGetValue(("*", kind.Kind), out rule))
-            return new GenericHealth(_words).Judge(root, conditions);
+        return _rules.TryGetValue((kind.Group, kind.Kind), out var rule) || _rules.TryGetValue(("*", kind.Kind), out rule)
+            ? Judge(rule, kind, root, conditions) with { Rule = kind.ToString() }
+            : new GenericHealth(_words).Judge(root, conditions);
+    }
+
+    /// <summary>A rule decides health of the kind, in words; null: none does, and the generic one is used.</summary>
+    public IReadOnlyList<string>? Describe(GroupVersionKind kind) =>
+        _rules.TryGetValue((kind.Group, kind.Kind), out var rule) || _rules.TryGetValue(("*", kind.Kind), out rule) ? [.. rule.Steps.Select(StepWords.Sentence)] : null;
+
+    private HealthVerdict Judge(HealthRule rule, GroupVersionKind kind, JsonElement root, IReadOnlyList<ConditionReading> conditions)
+    {
         var checks = new List<HealthCheck>();
         var evaluation = new RuleEvaluation(root, conditions, _paths);
         foreach (var step in rule.Steps)
@@ -72,9 +81,9 @@ public sealed class HealthRules
             {
                 return Decide(step, evaluation, checks);
             }
-            else if (Tried(step) is { } tried)
+            else
             {
-                checks.Add(new HealthCheck(HealthStatus.Healthy, tried));
+                checks.Add(new HealthCheck(HealthStatus.Healthy, $"not: {StepWords.Of(step)}"));
             }
         }
 
@@ -94,7 +103,7 @@ public sealed class HealthRules
             reason = condition?.Reason is { Length: > 0 } stated ? stated : condition?.Type ?? "";
         if (step.Is == HealthStatus.Healthy)
         {
-            checks.Add(new HealthCheck(HealthStatus.Healthy, text));
+            checks.Add(new HealthCheck(HealthStatus.Healthy, text, condition?.Since));
             return new HealthVerdict(HealthStatus.Healthy, "", "", condition?.Since, checks);
         }
 
@@ -110,13 +119,9 @@ public sealed class HealthRules
     {
         if (reason.Length > 0 && !text.Contains(reason, StringComparison.Ordinal))
             text = $"{text}: {reason}";
-        checks.Add(new HealthCheck(status, text));
+        checks.Add(new HealthCheck(status, text, since));
         return new HealthVerdict(status, reason, string.IsNullOrEmpty(detail) ? text : $"{text}: {detail}", since, checks);
     }
-
-    private static string? Tried(HealthStep step) => step.Say is { } say
-        ? $"not: {say}"
-        : step.When?.FirstOrDefault(test => test.Condition is not null) is { Status: { } status } test ? $"not: condition {test.Condition}={status}" : null;
 
     private static IEnumerable<string> PathsOf(HealthStep step) =>
         (step.When ?? []).SelectMany(test => new[] { test.Path, test.Below, test.Differs })

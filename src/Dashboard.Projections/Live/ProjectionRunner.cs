@@ -3,6 +3,7 @@ using Dashboard.Model;
 using Dashboard.Projections.Findings;
 using Dashboard.Projections.Health;
 using Dashboard.Projections.Live.Folding;
+using Dashboard.Projections.References;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -13,7 +14,8 @@ namespace Dashboard.Projections.Live;
 /// runners of one cluster (replicas) are safe: who loses the checkpoint's race reads on from the winner's. Not thread-safe itself.
 /// </summary>
 public sealed class ProjectionRunner(
-    string cluster, NpgsqlDataSource dataSource, ChangeReader log, ProjectionFeed feed, FindingOptions findings, TimeProvider time, ILogger<ProjectionRunner> logger)
+    string cluster, NpgsqlDataSource dataSource, ChangeReader log, ProjectionFeed feed, FindingOptions findings, ReferenceRules references, TimeProvider time,
+    ILogger<ProjectionRunner> logger)
 {
     /// <summary>The one projection there is: all tables are folded together, so that they are always of the same position.</summary>
     public const string Name = "state";
@@ -23,6 +25,7 @@ public sealed class ProjectionRunner(
     private static readonly TimeSpan s_wait = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan s_longestRetry = TimeSpan.FromSeconds(15);
 
+    private readonly FoldRules _rules = new(HealthRules.BuiltIn, references, findings);
     private int _limit = 200;
     private FoldTarget? _target;
     private long _foldingTicks;
@@ -66,7 +69,7 @@ public sealed class ProjectionRunner(
     /// <summary>Folds what the log holds now and returns the position reached; -1 when the log is empty.</summary>
     public async Task<long> CatchUpAsync(CancellationToken cancellationToken)
     {
-        var target = _target ?? await FoldTarget.OpenAsync(dataSource, log, Cluster, Name, cancellationToken);
+        var target = _target ?? await FoldTarget.OpenAsync(dataSource, log, Cluster, Name, _rules, cancellationToken);
         _target = null; // an error leaves what the target has cached in doubt
         while (target is not null)
         {
@@ -80,7 +83,7 @@ public sealed class ProjectionRunner(
             }
 
             Adapt(rows);
-            if (await target.FoldAsync(rows, HealthRules.BuiltIn, findings, feed.IsFollowed(Cluster), cancellationToken) is { } batch)
+            if (await target.FoldAsync(rows, _rules, feed.IsFollowed(Cluster), cancellationToken) is { } batch)
                 feed.Publish(batch);
             else
                 await target.ReloadAsync(cancellationToken);
@@ -95,7 +98,7 @@ public sealed class ProjectionRunner(
     {
         if (projection is not null && projection != Name)
             throw new ArgumentException($"There is one projection, '{Name}', not '{projection}'.", nameof(projection));
-        if (await FoldTarget.OpenAsync(dataSource, log, Cluster, Name, cancellationToken) is not { } target)
+        if (await FoldTarget.OpenAsync(dataSource, log, Cluster, Name, _rules, cancellationToken) is not { } target)
             return;
         _target = null;
         await target.EmptyAsync(cancellationToken);

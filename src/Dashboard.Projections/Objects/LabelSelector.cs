@@ -41,6 +41,15 @@ internal sealed class LabelSelector
         };
     }
 
+    public static bool Matches(Requirement requirement, IReadOnlyDictionary<string, string> labels) =>
+        labels.TryGetValue(requirement.Key, out var value) switch
+        {
+            var has when requirement.Operator is Operator.Exists => has,
+            var has when requirement.Operator is Operator.Absent => !has,
+            var has when requirement.Operator is Operator.In => has && requirement.Values.Contains(value!),
+            var has => !has || !requirement.Values.Contains(value!),
+        };
+
     private bool AtEnd
     {
         get

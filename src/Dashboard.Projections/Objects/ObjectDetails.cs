@@ -25,11 +25,11 @@ internal static class ObjectDetails
         var childIds = await IdsAsync(reads, ChildrenSql(clusterId, uid), cancellationToken);
         var children = objects.Where(row => row.DeletedAt == null && childIds.Contains(row.ObjectId));
         var shown = childIds.Length == 0 ? [] : await children.Worst().Take(MaxChildren).ToListAsync(cancellationToken);
-        var checks = await ChecksAsync(scope, found, log, cancellationToken);
+        var verdict = await VerdictAsync(scope, found, log, cancellationToken);
         return new ObjectDetail(
             found.ObjectId, found.Identity(), found.Resource, found.State(), found.LabelMap(), found.CreatedAt, found.DeletedAt, found.InferredDelete, found.Position,
             found.ResourceVersion, found.Generation, found.Versions, found.NoiseVersions, [.. chain.Where(owners.ContainsKey).Select(id => owners[id].Row())],
-            [.. shown.Select(row => row.Row())], shown.Count < MaxChildren ? shown.Count : await children.CountAsync(cancellationToken), checks);
+            [.. shown.Select(row => row.Row())], shown.Count < MaxChildren ? shown.Count : await children.CountAsync(cancellationToken), verdict?.Checks ?? [], verdict?.Rule ?? "");
     }
 
     /// <summary>Failed, degraded, unknown, progressing, suspended, healthy; in each the oldest first.</summary>
@@ -37,12 +37,8 @@ internal static class ObjectDetails
         rows.OrderBy(row => row.Health == 3 ? 0 : row.Health == 2 ? 1 : row.Health == 4 ? 2 : row.Health == 1 ? 3 : row.Health == 5 ? 4 : 5)
             .ThenBy(row => row.HealthSince).ThenBy(row => row.ObjectId);
 
-    private static async Task<IReadOnlyList<HealthCheck>> ChecksAsync(ReadScope scope, ObjectEntity found, ChangeReader log, CancellationToken cancellationToken)
-    {
-        if (await log.VersionAsync(scope.Cluster, found.ObjectId, found.Position, cancellationToken) is not { } version)
-            return [];
-        return HealthRules.BuiltIn.Judge(version).Checks;
-    }
+    private static async Task<HealthVerdict?> VerdictAsync(ReadScope scope, ObjectEntity found, ChangeReader log, CancellationToken cancellationToken) =>
+        await log.VersionAsync(scope.Cluster, found.ObjectId, found.Position, cancellationToken) is { } version ? HealthRules.BuiltIn.Judge(version) : null;
 
     /// <summary>Upwards, at each level the controller, else the first owner that is there; a deleted object's owners are those it had at its end.</summary>
     private static (SqlText, string) OwnersSql(ReadScope scope, short clusterId, int objectId)

@@ -58,15 +58,18 @@ public sealed record ClusterSummary(
 /// <summary>An object's page: what it is now, or was last.</summary>
 /// <param name="DeletedAt">Null while it exists.</param>
 /// <param name="InferredDelete">Concluded from a relist: the final state is unknown.</param>
+/// <param name="Checks">How its health was decided.</param>
+/// <param name="HealthRule">What decided: see <see cref="HealthVerdict.Rule"/>.</param>
 /// <param name="Owners">Chain from the root owner down to the direct one; controller owners first.</param>
 public sealed record ObjectDetail(
     int Id, ObjectIdentity Object, string Resource, HealthState Health, IReadOnlyDictionary<string, string> Labels,
     DateTimeOffset CreatedAt, DateTimeOffset? DeletedAt, bool InferredDelete, long Position, string ResourceVersion, long? Generation,
     int Versions, int NoiseVersions, IReadOnlyList<ObjectRow> Owners, IReadOnlyList<ObjectRow> Children, int ChildCount,
-    IReadOnlyList<HealthCheck> Checks);
+    IReadOnlyList<HealthCheck> Checks, string HealthRule);
 
 /// <summary>One step of the rule that decided an object's health, in the order it was tried.</summary>
-public sealed record HealthCheck(HealthStatus Status, string Text);
+/// <param name="Since">Of the condition that was asked, as the object states it; null where it states none.</param>
+public sealed record HealthCheck(HealthStatus Status, string Text, DateTimeOffset? Since = null);
 
 /// <summary>A search suggestion.</summary>
 public sealed record SearchHit(ObjectRow Row);

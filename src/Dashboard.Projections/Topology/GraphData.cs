@@ -31,6 +31,8 @@ internal sealed class GraphData(long position)
 
     public bool Has(string uid) => _byUid.ContainsKey(uid);
 
+    public int? IdOf(string uid) => _byUid.TryGetValue(uid, out var found) ? found.Id : null;
+
     /// <summary>Owners that are named and not loaded.</summary>
     public IEnumerable<string> MissingOwners() => _owners.Values.SelectMany(owners => owners).Select(owner => owner.Uid).Where(uid => !Has(uid)).Distinct();
 

@@ -87,7 +87,7 @@ internal sealed class GraphReader(ProjectionReads reads, ReadScope scope, short 
         var sql = new SqlText();
         sql.And(
             $"""
-            o.object_id IN (SELECT e.object_id FROM owner_edge e WHERE e.cluster = {sql.Add(clusterId)} AND e.owner_uid = ANY ({sql.Add(owners)}) AND {Holds("e", sql)})
+            o.object_id IN (SELECT e.object_id FROM owner_edge e WHERE e.cluster = {sql.Add(clusterId)} AND e.owner_uid = ANY ({sql.Add(owners)}) AND {Intervals.Hold("e", at, sql)})
             """);
         return ObjectsAsync(sql, data, cancellationToken);
     }
@@ -98,7 +98,7 @@ internal sealed class GraphReader(ProjectionReads reads, ReadScope scope, short 
         var past = at is { Position: not null } or { At: not null };
         var (health, join) = past ? ("h.status, h.reason, '', h.from_at", "JOIN health_span h ON h.cluster = o.cluster AND h.object_id = o.object_id")
             : ("o.health, o.health_reason, o.health_message, o.health_since", "");
-        sql.And(past ? Holds("h", sql) : "o.deleted_at IS NULL");
+        sql.And(past ? Intervals.Hold("h", at, sql) : "o.deleted_at IS NULL");
         await using var command = sql.Command(
             reads.DataSource,
             $"SELECT o.object_id, o.\"group\", o.version, o.kind, o.namespace, o.name, o.uid, o.resource, {health} FROM object_with_kind o {join} WHERE {sql.Where}");
@@ -117,26 +117,12 @@ internal sealed class GraphReader(ProjectionReads reads, ReadScope scope, short 
     private async Task OwnersAsync(int[]? children, GraphData data, CancellationToken cancellationToken)
     {
         var sql = new SqlText();
-        sql.And($"e.cluster = {sql.Add(clusterId)}").And(Holds("e", sql));
+        sql.And($"e.cluster = {sql.Add(clusterId)}").And(Intervals.Hold("e", at, sql));
         if (children is not null)
             sql.And($"e.object_id = ANY ({sql.Add(children)})");
         await using var command = sql.Command(reads.DataSource, $"SELECT e.object_id, e.owner_uid, e.controller, e.place FROM owner_edge e WHERE {sql.Where}");
         await using NpgsqlDataReader row = await command.ExecuteReaderAsync(cancellationToken);
         while (await row.ReadAsync(cancellationToken))
             data.AddOwner(row.GetInt32(0), row.GetString(1), row.GetBoolean(2), row.GetInt16(3));
-    }
-
-    private string Holds(string alias, SqlText sql)
-    {
-        if (at is { Position: { } position })
-        {
-            var p = sql.Add(position);
-            return $"{alias}.from_position <= {p} AND ({alias}.to_position IS NULL OR {alias}.to_position > {p})";
-        }
-
-        if (at is not { At: { } time })
-            return $"{alias}.to_position IS NULL";
-        var t = sql.Add(time);
-        return $"{alias}.from_at <= {t} AND ({alias}.to_at IS NULL OR {alias}.to_at > {t})";
     }
 }

@@ -1,11 +1,12 @@
 using Dashboard.Model.Access;
+using Dashboard.Projections.Health;
 using Dashboard.Projections.Reading;
 using Microsoft.EntityFrameworkCore;
 
 namespace Dashboard.Projections.Topology;
 
 /// <summary>Who owns what, now or at a past point. Thread-safe.</summary>
-public sealed class TopologyQueries(ProjectionReads reads)
+public sealed class TopologyQueries(ProjectionReads reads, TimeProvider clock)
 {
     private const int MaxBudget = 200_000;
 
@@ -24,18 +25,34 @@ public sealed class TopologyQueries(ProjectionReads reads)
             scope.Cluster, data.Position,
             [.. data.Objects.Values.Where(found => chosen.Contains(found.Id)).OrderBy(found => found.Id).Select(found => new GraphNode(
                 found.Id, found.Identity.Kind, found.Resource, found.Identity.Namespace, found.Identity.Name, found.Health.Status, found.Health.Reason,
-                parents.GetValueOrDefault(found.Id)))],
+                parents.GetValueOrDefault(found.Id), found.Health.Since))],
             data.Objects.Count);
     }
 
     /// <summary>The same as rows of a tree, depth first, trouble first; same-kind leaf siblings fold into one row when there are more than four.</summary>
     /// <param name="limit">1 to 10,000 rows.</param>
-    /// <exception cref="QueryException">The limit, depth, root or namespace is not allowed.</exception>
-    public async Task<IReadOnlyList<TreeRow>> TreeAsync(ReadScope scope, TopologyScope topology, int limit, CancellationToken cancellationToken)
+    /// <exception cref="QueryException">The limit, depth, root, namespace or something of the lens is not allowed.</exception>
+    public async Task<TopologyTree> TreeAsync(ReadScope scope, TopologyScope topology, TopologyLens lens, int limit, CancellationToken cancellationToken)
     {
         Argument.Limit(limit, 10_000);
-        return await ReadAsync(scope, topology, cancellationToken) is { } data ? TreeRows.Of(data, limit) : [];
+        if (await ReadAsync(scope, topology, cancellationToken) is not { } data)
+            return new TopologyTree([], default, [], 0, false, lens.Problems == true);
+        var tally = new HealthTally();
+        foreach (var found in data.Objects.Values)
+            tally.Add(found.Health.Status);
+        lens = lens.For(tally.Counts);
+        var parents = data.Parents();
+        var matched = lens.Match is null ? null : await MatchingAsync(scope, topology, lens.Match, cancellationToken);
+        var kept = lens.IsOpen ? null : lens.Keep(data, parents, matched);
+        var rows = TreeRows.Of(kept is null ? data.Objects.Values : [.. kept.Select(id => data.Objects[id])], parents, limit + 1);
+        return new TopologyTree([.. rows.Take(limit)], tally.Counts, KindCount.Of(data), kept is null ? 0 : data.Objects.Count - kept.Count, rows.Count > limit, lens.Problems == true);
     }
+
+    /// <summary>Ids of the objects that a match is true of.</summary>
+    /// <exception cref="QueryException">The label selector does not parse, or a text is not allowed.</exception>
+    public async Task<HashSet<int>> MatchingAsync(ReadScope scope, TopologyScope topology, ObjectMatch match, CancellationToken cancellationToken) =>
+        await reads.ClusterIdAsync(scope.Cluster, cancellationToken) is { } clusterId
+            ? await MatchReader.ReadAsync(reads, scope, clusterId, Argument.Text("namespace", topology.Namespace), match, topology.At, clock.GetUtcNow(), cancellationToken) : [];
 
     /// <summary>Uid of a node; null: unknown or not visible.</summary>
     public async Task<string?> UidAsync(ReadScope scope, int objectId, CancellationToken cancellationToken)

@@ -13,12 +13,11 @@ internal sealed class TreeRows
     private readonly List<TreeRow> _rows = [];
     private readonly int _limit;
 
-    private TreeRows(GraphData data, int limit)
+    private TreeRows(IReadOnlyCollection<GraphObject> objects, Dictionary<int, int> parents, int limit)
     {
-        var parents = data.Parents();
         _limit = limit;
-        _children = data.Objects.Values.ToLookup(found => parents.GetValueOrDefault(found.Id));
-        foreach (var found in data.Objects.Values)
+        _children = objects.ToLookup(found => parents.GetValueOrDefault(found.Id));
+        foreach (var found in objects)
         {
             var severity = HealthVerdict.Severity(found.Health.Status);
             for (var at = found.Id; at != 0 && _worst.GetValueOrDefault(at, -1) < severity; at = parents.GetValueOrDefault(at))
@@ -26,9 +25,10 @@ internal sealed class TreeRows
         }
     }
 
-    public static IReadOnlyList<TreeRow> Of(GraphData data, int limit)
+    /// <param name="objects">Each with all its owners.</param>
+    public static IReadOnlyList<TreeRow> Of(IReadOnlyCollection<GraphObject> objects, Dictionary<int, int> parents, int limit)
     {
-        var tree = new TreeRows(data, limit);
+        var tree = new TreeRows(objects, parents, limit);
         tree.Siblings(0, 1);
         return tree._rows;
     }

@@ -1,8 +1,8 @@
-// Bundles the two entry files as minified ES modules into wwwroot/client. `--watch` rebuilds on change.
+// Bundles the entry files as minified ES modules into wwwroot/client. `--watch` rebuilds on change.
 import { build, context } from 'esbuild';
 
 export const options = {
-  entryPoints: { site: 'site/site.ts', graph: 'graph/graph.ts' },
+  entryPoints: { site: 'site/site.ts', graph: 'graph/graph.ts', timeline: 'timeline/timeline.ts', rail: 'rail/rail.ts' },
   outdir: '../wwwroot/client',
   bundle: true,
   format: 'esm',

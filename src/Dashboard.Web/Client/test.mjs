@@ -6,7 +6,7 @@ import { rmSync } from 'node:fs';
 
 const out = 'node_modules/.cache/tests';
 rmSync(out, { recursive: true, force: true });
-const entries = globSync(['graph', 'site', '.'], '.test.ts');
+const entries = globSync(['graph', 'timeline', 'rail', 'site', '.'], '.test.ts');
 if (entries.length === 0) throw new Error('No *.test.ts found.');
 await build({
   entryPoints: entries, outdir: out, outbase: '.', outExtension: { '.js': '.mjs' }, bundle: true, format: 'esm',

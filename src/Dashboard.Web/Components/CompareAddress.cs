@@ -22,6 +22,6 @@ public sealed record CompareAddress(
     public static CompareAddress Parse(string address)
     {
         var query = Urls.Read(address);
-        return new CompareAddress(query["cluster"], [.. query.All("uid").Distinct(StringComparer.Ordinal)], query.Exact("group"), query["kind"], query["namespace"], query["name"], query["app"], query.Flag("status"));
+        return new CompareAddress(query["cluster"], [.. query.Each("uid").Distinct(StringComparer.Ordinal)], query.Exact("group"), query["kind"], query["namespace"], query["name"], query["app"], query.Flag("status"));
     }
 }

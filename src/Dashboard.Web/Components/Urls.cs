@@ -16,6 +16,10 @@ public static class Urls
 
     public static string Search(string? cluster, string? text) => Build("/search", ("cluster", cluster), ("q", text));
 
+    /// <summary>How health and references are read.</summary>
+    /// <param name="rule">Shows what this reference rule found.</param>
+    public static string Rules(string? cluster, string? rule = null) => Build("/rules", ("cluster", cluster), ("rule", rule));
+
     public static string Capture(string? cluster) => Build("/capture", ("cluster", cluster));
 
     public static string Object(string cluster, string uid) => new ObjectAddress(cluster, uid).Url;
@@ -38,6 +42,26 @@ public static class Urls
         return url.ToString();
     }
 
+    /// <summary>The same address with parts of its query set, or (null) left out. Other parts stay as they are, in their order.</summary>
+    internal static string With(string address, params ReadOnlySpan<(string Key, string? Value)> changed)
+    {
+        var path = address.Split('?', '#')[0];
+        var parts = new List<(string, string?)>();
+        foreach (var (key, values) in Read(address).All)
+        {
+            var kept = true;
+            foreach (var (name, _) in changed)
+                kept &= name != key;
+            if (kept)
+                parts.Add((key, values[^1]));
+        }
+        parts.AddRange(changed);
+        return Build(path, [.. parts]);
+    }
+
+    /// <summary>The parts of an address's query, for the hidden fields of a form that leads there.</summary>
+    internal static IEnumerable<(string Key, string Value)> Parts(string address) => Read(address).All.Select(part => (part.Key, part.Value[^1] ?? ""));
+
     /// <summary>The query of an absolute or relative address; the last of repeated keys wins.</summary>
     internal static Query Read(string address)
     {
@@ -51,13 +75,15 @@ public static class Urls
     {
         public string? this[string key] => values.TryGetValue(key, out var found) && found.Count > 0 && !string.IsNullOrWhiteSpace(found[^1]) ? found[^1]!.Trim() : null;
 
+        public IEnumerable<KeyValuePair<string, StringValues>> All => values.Where(part => part.Value.Count > 0);
+
         /// <summary>As given, blanks included: the core group is the empty string.</summary>
         public string? Exact(string key) => values.TryGetValue(key, out var found) && found.Count > 0 ? found[^1] : null;
 
         /// <summary>All of repeated keys, as the boxes of a form send them.</summary>
         public string? Joined(string key) => values.TryGetValue(key, out var found) && string.Join(',', found.Where(each => !string.IsNullOrWhiteSpace(each))) is { Length: > 0 } all ? all : null;
 
-        public IReadOnlyList<string> All(string key) => values.TryGetValue(key, out var found) ? [.. found.OfType<string>().Where(each => each.Length > 0)] : [];
+        public IReadOnlyList<string> Each(string key) => values.TryGetValue(key, out var found) ? [.. found.OfType<string>().Where(each => each.Length > 0)] : [];
 
         public bool Flag(string key) => this[key] is "1" or "true" or "on";
 
@@ -195,35 +221,20 @@ public sealed record EvidenceAddress(string? Cluster, long? Position = null, lon
     }
 }
 
-/// <summary>The Topology page.</summary>
-/// <param name="Lens">Null: all objects; <c>problems</c>: what needs attention and its owners.</param>
-public sealed record TopologyAddress(string? Cluster, string? Namespace = null, string? Root = null, string? Selected = null, string? Lens = null)
-{
-    public string Url => Urls.Build("/topology", ("cluster", Cluster), ("ns", Namespace), ("root", Root), ("selected", Selected), ("lens", Lens));
-
-    /// <summary>Where the canvas reads its snapshot.</summary>
-    public string SnapshotUrl => Urls.Build("/api/v1/topology", ("cluster", Cluster), ("namespace", Namespace), ("root", Root));
-
-    public static TopologyAddress Parse(string address)
-    {
-        var query = Urls.Read(address);
-        return new TopologyAddress(query["cluster"], query["ns"], query["root"], query["selected"], query["lens"] is "problems" ? "problems" : null);
-    }
-}
-
 /// <summary>The Changes page: terms as typed, and a time range.</summary>
-/// <param name="Range">A length back from now (<c>1h</c>, <c>24h</c>); ignored where From is given.</param>
+/// <param name="Range">A length back from now (<c>1h</c>, <c>24h</c>) or from At; ignored where From is given.</param>
+/// <param name="At">A position or a time: nothing later is listed.</param>
 public sealed record ChangesAddress(
     string? Cluster, string? Namespace = null, string? Terms = null, DateTimeOffset? From = null, DateTimeOffset? To = null,
-    string? Range = null, bool Noise = false, string? Cursor = null)
+    string? Range = null, bool Noise = false, string? Cursor = null, string? At = null)
 {
     public string Url => Urls.Build("/changes",
         ("cluster", Cluster), ("ns", Namespace), ("q", Terms), ("from", From is { } from ? Words.Iso(from) : null), ("to", To is { } to ? Words.Iso(to) : null),
-        ("range", Range), ("noise", Noise ? "true" : null), ("cursor", Cursor));
+        ("range", Range), ("at", At), ("noise", Noise ? "true" : null), ("cursor", Cursor));
 
     public static ChangesAddress Parse(string address)
     {
         var query = Urls.Read(address);
-        return new ChangesAddress(query["cluster"], query["ns"], query["q"], query.Time("from"), query.Time("to"), query["range"], query.Flag("noise"), query["cursor"]);
+        return new ChangesAddress(query["cluster"], query["ns"], query["q"], query.Time("from"), query.Time("to"), query["range"], query.Flag("noise"), query["cursor"], query["at"]);
     }
 }

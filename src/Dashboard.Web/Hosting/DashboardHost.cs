@@ -2,6 +2,7 @@ using Dashboard.Log;
 using Dashboard.Log.Evidence;
 using Dashboard.Model.Access;
 using Dashboard.Projections;
+using Dashboard.Projections.References;
 using Dashboard.Web.Components;
 using Dashboard.Web.Hubs;
 using Dashboard.Web.Rest;
@@ -54,6 +55,7 @@ public static class DashboardHost
         services.AddSingleton<ChangeReader>();
         services.AddSingleton(options.Findings);
         services.AddSingleton(options.Events);
+        services.AddSingleton(new ReferenceRules(options.ReferenceRules));
         services.AddProjections();
         services.AddSingleton(new ClusterRegistry(clusters.Select(cluster => cluster.Name)));
         services.AddSingleton(clusters);

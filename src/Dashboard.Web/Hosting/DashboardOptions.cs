@@ -1,5 +1,6 @@
 using Dashboard.Projections.Events;
 using Dashboard.Projections.Findings;
+using Dashboard.Projections.References;
 using Dashboard.Watch;
 
 namespace Dashboard.Web.Hosting;
@@ -22,6 +23,9 @@ public sealed class DashboardOptions
     public FindingOptions Findings { get; init; } = new();
 
     public EventOptions Events { get; init; } = new();
+
+    /// <summary>Fields that refer to objects, beside those that are known without it.</summary>
+    public IList<ReferenceRuleOptions> ReferenceRules { get; init; } = [];
 
     public SpoolSettings Spool { get; init; } = new();
 

@@ -33,6 +33,7 @@ internal static class OptionsCheck
 
         errors.AddRange(options.Findings.Errors().Select(error => $"Dashboard:Findings:{error}"));
         errors.AddRange(options.Events.Errors().Select(error => $"Dashboard:Events:{error}"));
+        errors.AddRange(options.ReferenceRules.SelectMany((rule, index) => rule.Errors().Select(error => $"Dashboard:ReferenceRules:{index}:{error}")));
         if (options.Spool.MaxBytes is < 1024 * 1024 or > 1L << 50)
             errors.Add($"Dashboard:Spool:MaxBytes is {options.Spool.MaxBytes}: bytes, 1048576 (1 MiB) to {1L << 50} (1 PiB).");
         if (options.Spool.Directory is { } spool && !Path.IsPathFullyQualified(spool))

@@ -72,7 +72,7 @@ internal sealed class ChangesHub(LiveBatches batches, ForwardHistory history, Vi
             Position = lot[^1].Position,
             Upsert = [.. alive.Where(item => item.Created).Select(item => Node(item.Update))],
             Health = [.. alive.Where(item => !item.Created && item.Update.HealthChanged).Select(item =>
-                new object[] { item.Update.Node.Id, (int)item.Update.Node.Health, item.Update.Node.Reason })],
+                new object[] { item.Update.Node.Id, (int)item.Update.Node.Health, item.Update.Node.Reason, GraphFrames.Seconds(item.Update.Node.Since) })],
             Remove = [.. last.Values.Where(item => item.Update.Removed).Select(item => item.Update.Node.Id)],
         };
     }
@@ -80,6 +80,6 @@ internal sealed class ChangesHub(LiveBatches batches, ForwardHistory history, Vi
     private static object[] Node(ObjectUpdate update)
     {
         var node = update.Node;
-        return [node.Id, node.Kind.Group, node.Kind.Kind, node.Namespace ?? "", node.Name, (int)node.Health, node.Reason, node.ParentId];
+        return [node.Id, node.Kind.Group, node.Kind.Kind, node.Namespace ?? "", node.Name, (int)node.Health, node.Reason, node.ParentId, GraphFrames.Seconds(node.Since)];
     }
 }

@@ -10,11 +10,11 @@ public sealed class GraphFrame
     [Key("position"), JsonPropertyName("position")]
     public long? Position { get; init; }
 
-    /// <summary>New or moved objects: id, group, kind, namespace ("" for cluster-scoped), name, health, reason, parent id (0: none).</summary>
+    /// <summary>New or moved objects: id, group, kind, namespace ("" for cluster-scoped), name, health, reason, parent id (0: none), since (Unix seconds, 0: not known).</summary>
     [Key("upsert"), JsonPropertyName("upsert")]
     public object[][]? Upsert { get; init; }
 
-    /// <summary>Objects whose health changed: id, health, reason.</summary>
+    /// <summary>Objects whose health changed: id, health, reason, since.</summary>
     [Key("health"), JsonPropertyName("health")]
     public object[][]? Health { get; init; }
 

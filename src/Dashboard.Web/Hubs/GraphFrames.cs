@@ -1,4 +1,5 @@
 using System.Buffers;
+using Dashboard.Projections.Health;
 using Dashboard.Projections.Topology;
 using MessagePack;
 
@@ -6,7 +7,8 @@ namespace Dashboard.Web.Hubs;
 
 /// <summary>
 /// The wire form of a graph snapshot: one MessagePack map of columns. Ids are delta-coded, names front-coded (shared prefix length with the
-/// name before, at most 255, and the rest), kinds, namespaces and reasons are ordinals into small tables whose index 0 is empty.
+/// name before, at most 255, and the rest), kinds, namespaces and reasons are ordinals into small tables whose index 0 is empty. 'since' is in Unix seconds, and 0
+/// for what is healthy or not known.
 /// </summary>
 public static class GraphFrames
 {
@@ -32,7 +34,7 @@ public static class GraphFrames
 
         var buffer = new ArrayBufferWriter<byte>(64 + (nodes.Count * 16));
         var writer = new MessagePackWriter(buffer);
-        writer.WriteMapHeader(16);
+        writer.WriteMapHeader(17);
         Key(ref writer, "v", FormatVersion);
         writer.Write("cluster");
         writer.Write(snapshot.Cluster);
@@ -57,6 +59,7 @@ public static class GraphFrames
         writer.Write("health");
         writer.Write(health);
         Integers(ref writer, "reason", reason);
+        Numbers(ref writer, "since", [.. nodes.Select(node => node.Health == HealthStatus.Healthy ? 0 : Seconds(node.Since))]);
         Names(ref writer, nodes);
         Integers(ref writer, "parent", nodes.Select(node => index.GetValueOrDefault(node.ParentId, -1)).ToArray());
         Key(ref writer, "total", snapshot.Total);
@@ -64,6 +67,8 @@ public static class GraphFrames
         writer.Flush();
         return buffer.WrittenSpan.ToArray();
     }
+
+    internal static long Seconds(DateTimeOffset? moment) => moment is { } at ? Math.Max(0, at.ToUnixTimeSeconds()) : 0;
 
     private static int[] Differences(IReadOnlyList<GraphNode> nodes)
     {
@@ -109,6 +114,13 @@ public static class GraphFrames
     }
 
     private static void Integers(ref MessagePackWriter writer, string key, int[] values)
+    {
+        writer.Write(key);
+        writer.WriteArrayHeader(values.Length);
+        foreach (var value in values) writer.Write(value);
+    }
+
+    private static void Numbers(ref MessagePackWriter writer, string key, long[] values)
     {
         writer.Write(key);
         writer.WriteArrayHeader(values.Length);

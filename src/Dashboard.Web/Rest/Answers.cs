@@ -34,8 +34,23 @@ public sealed record GapAnswer(string Cluster, string Group, string Kind, string
 
 public sealed record HealthAnswer(HealthStatus Status, string Reason, DateTimeOffset? Since)
 {
+    /// <summary>How it was decided; null in lists, and where nothing was.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ExplanationAnswer? Explanation { get; init; }
+
     public static HealthAnswer Of(HealthState health) => new(health.Status, health.Reason, health.Since);
+
+    public static HealthAnswer Of(HealthState health, HealthVerdict? verdict) => Of(health) with
+    {
+        Explanation = verdict is null ? null : new ExplanationAnswer(verdict.Rule, verdict.Message, [.. verdict.Checks.Select(check => new CheckAnswer(check.Status, check.Text, check.Since))]),
+    };
 }
+
+/// <param name="Rule">The kind that a rule is of, as Kind.group; generic where none knows the kind.</param>
+/// <param name="Checks">In the order made; the last that is not healthy decided, unless all are.</param>
+public sealed record ExplanationAnswer(string Rule, string Message, IReadOnlyList<CheckAnswer> Checks);
+
+public sealed record CheckAnswer(HealthStatus Status, string Text, DateTimeOffset? Since);
 
 /// <param name="Confidence">manager: from managedFields, a tool's claim; user: from an audit record; unknown.</param>
 public sealed record ManagerAnswer(string? Name, string Confidence)

@@ -53,7 +53,7 @@ internal static class ObjectEndpoints
             if (request.Flag("manifest")) return TypedResults.Bytes(Manifest.Of(change.Json), "application/json");
             using var json = JsonDocument.Parse(change.Json, new JsonDocumentOptions { MaxDepth = RestApi.Json.MaxDepth });
             return TypedResults.Ok(new VersionAnswer(
-                cluster, change.Position, change.Verb, change.ObservedAt, HealthAnswer.Of(version.Health), json.RootElement.Clone(),
+                cluster, change.Position, change.Verb, change.ObservedAt, HealthAnswer.Of(version.Health, version.Verdict), json.RootElement.Clone(),
                 await request.CoverageAsync(scope, change.Object.Kind.Group, change.Object.Kind.Kind, change.Object.Namespace)));
         }).WithSummary("An object exactly as captured: ?at= (a position or a time), ?raw=true for the bytes alone, ?manifest=true for what could be applied again");
 

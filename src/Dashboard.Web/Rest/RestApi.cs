@@ -46,10 +46,12 @@ public static class RestApi
         var api = app.MapGroup("/api/v1").ProducesProblem(StatusCodes.Status400BadRequest);
         api.MapClusters();
         api.MapObjects();
+        api.MapRelations();
         api.MapChanges();
         api.MapFindings();
         api.MapEvents();
         api.MapTopology();
+        api.MapTimeline();
         api.MapEvidence();
         api.MapFallback(() => TypedResults.Problem(statusCode: StatusCodes.Status404NotFound, title: "No such resource", detail: "See /openapi/v1.json."));
     }

@@ -50,6 +50,7 @@ public sealed class LiveChangeTests(LiveWorld world, BrowserFixture browser)
     [InlineData("objects")]
     [InlineData("overview")]
     [InlineData("topology")]
+    [InlineData("timeline")]
     [InlineData("capture")]
     public async Task Page_WithoutScript_ShowsItsContent(string place)
     {

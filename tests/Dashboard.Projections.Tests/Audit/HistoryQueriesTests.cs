@@ -201,4 +201,24 @@ public sealed class HistoryQueriesTests(PostgresFixture postgres)
         async Task<IEnumerable<long>> PositionsAsync(ChangeFilter filter) =>
             (await scene.History.ChangesAsync(scene.Everything, filter, Token)).Items.OfType<ChangeRow>().Select(row => row.Position).ToList();
     }
+
+    [Fact]
+    public async Task Version_OfAnObjectThatStatesNoTime_IsInItsStatusSinceItTurned_AndSaysWhy()
+    {
+        await using var scene = await OpenAsync(postgres);
+        var uid = await scene.PutAsync("Thing.example.com", "a", "x", new { status = new { phase = "Running" } }, Verb.Added);
+        var born = scene.Now;
+        await scene.PutAsync("Thing.example.com", "a", "x", new { status = new { phase = "Failed", message = "one" } });
+        var turned = scene.Now;
+        await scene.PutAsync("Thing.example.com", "a", "x", new { status = new { phase = "Error", message = "two" } });
+        await scene.FoldAsync();
+
+        foreach (var (position, status, since) in new[] { (0L, HealthStatus.Healthy, born), (1L, HealthStatus.Failed, turned), (2L, HealthStatus.Failed, turned) })
+        {
+            var version = (await scene.History.VersionAsync(scene.Everything, uid, new LogPoint(position, null), Token))!;
+            Assert.Equal((status, since), (version.Health.Status, version.Health.Since));
+            Assert.Equal(HealthVerdict.Generic, version.Verdict!.Rule);
+            Assert.Contains(version.Verdict.Checks, check => check.Status == status);
+        }
+    }
 }

@@ -54,6 +54,13 @@ public sealed class HealthRulesTests
     [InlineData("cert-manager.io/Certificate", """{"status":{"conditions":[{"type":"Ready","status":"False","reason":"DoesNotExist"},{"type":"Issuing","status":"True"}]}}""", HealthStatus.Progressing, "DoesNotExist")]
     [InlineData("cert-manager.io/Certificate", """{"status":{"failedIssuanceAttempts":1,"conditions":[{"type":"Ready","status":"False","reason":"DoesNotExist"},{"type":"Issuing","status":"True"}]}}""", HealthStatus.Failed, "DoesNotExist")]
     [InlineData("cert-manager.io/ClusterIssuer", """{"status":{"conditions":[{"type":"Ready","status":"False","reason":"ErrGetKeyPair"}]}}""", HealthStatus.Failed, "ErrGetKeyPair")]
+    [InlineData("apiregistration.k8s.io/APIService", """{"status":{"conditions":[{"type":"Available","status":"False","reason":"ServiceNotFound"}]}}""", HealthStatus.Failed, "ServiceNotFound")]
+    [InlineData("networking.k8s.io/Ingress", """{"status":{"loadBalancer":{}}}""", HealthStatus.Progressing, "NoLoadBalancer")]
+    [InlineData("argoproj.io/Rollout", """{"spec":{"replicas":2},"status":{"phase":"Degraded","message":"ProgressDeadlineExceeded: web"}}""", HealthStatus.Degraded, "Degraded")]
+    [InlineData("argoproj.io/Rollout", """{"spec":{"replicas":2},"status":{"phase":"Healthy","availableReplicas":2}}""", HealthStatus.Healthy, "")]
+    [InlineData("gateway.networking.k8s.io/HTTPRoute", """{"status":{"parents":[{"conditions":[{"type":"Accepted","status":"True"},{"type":"ResolvedRefs","status":"False"}]}]}}""", HealthStatus.Degraded, "RefsNotResolved")]
+    [InlineData("source.toolkit.fluxcd.io/GitRepository", """{"status":{"conditions":[{"type":"Ready","status":"False","reason":"GitOperationFailed"}]}}""", HealthStatus.Failed, "GitOperationFailed")]
+    [InlineData("external-secrets.io/ExternalSecret", """{"status":{"conditions":[{"type":"Ready","status":"False","reason":"SecretSyncedError"}]}}""", HealthStatus.Failed, "SecretSyncedError")]
     [InlineData("helm.toolkit.fluxcd.io/HelmRelease", """{"status":{"conditions":[{"type":"Ready","status":"Unknown","reason":"Progressing"}]}}""", HealthStatus.Progressing, "Progressing")]
     public void Judge_Object_StatusAndReason(string kind, string json, HealthStatus status, string reason)
     {
@@ -69,6 +76,17 @@ public sealed class HealthRulesTests
         var verdict = Judge("example.com/X", """{"status":{"conditions":[{"type":"Ready","status":"False","reason":"ImagePullBackOff","message":"no such image","lastTransitionTime":"2026-01-02T03:04:05Z"}]}}""");
         Assert.Equal("condition Ready=False: ImagePullBackOff: no such image", verdict.Message);
         Assert.Equal(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), verdict.Since);
+    }
+
+    [Fact]
+    public void Judge_KnownKind_NamesItsRule_AndShowsEveryStepUpToTheOneThatDecided()
+    {
+        var verdict = Judge("cert-manager.io/Certificate", """{"status":{"conditions":[{"type":"Ready","status":"False","reason":"IssuerNotReady","lastTransitionTime":"2026-01-02T03:04:05Z"}]}}""");
+        Assert.Equal("Certificate.cert-manager.io", verdict.Rule);
+        Assert.Equal(
+            ["not: condition Ready=False and status.failedIssuanceAttempts is above 0", "condition Ready=False: IssuerNotReady"], verdict.Checks.Select(check => check.Text));
+        Assert.Equal((HealthStatus.Failed, verdict.Since), (verdict.Checks[^1].Status, verdict.Checks[^1].Since));
+        Assert.Equal(HealthVerdict.Generic, Judge("example.com/X", "{}").Rule);
     }
 
     [Theory]

@@ -7,7 +7,7 @@ namespace Dashboard.Projections.Tests.Live;
 
 public sealed class ProjectionRunnerTests(PostgresFixture postgres)
 {
-    private static readonly string[] s_tables = ["object_state", "owner_edge", "health_span", "condition_span", "activity", "kind_column", "projection"];
+    private static readonly string[] s_tables = ["object_state", "owner_edge", "reference_edge", "health_span", "condition_span", "activity", "kind_column", "projection"];
 
     [Fact]
     public async Task Fold_HealthTurns_ObjectShowsLastStateAndSpansShowEach()
@@ -178,7 +178,7 @@ public sealed class ProjectionRunnerTests(PostgresFixture postgres)
     {
         for (var round = 0; round < 4; round++)
         {
-            await scene.PutAsync("Queue.example.com", "a", "jobs", new { status = new { depth = round } });
+            await scene.PutAsync("Queue.example.com", "a", "jobs", new { spec = new { databaseRef = new { name = "d" + round / 2 }, other = round }, status = new { depth = round } });
             await scene.PutAsync("Pod", "a", "late", Status(Condition("Ready", round % 2 == 0 ? "True" : "False", "R" + round)), metadata: Owner("ReplicaSet.apps/a/rs"));
             await scene.PutAsync("ReplicaSet.apps", "a", "rs", new { spec = new { replicas = round } }, metadata: round > 1 ? Owner("Deployment.apps/a/web") : null);
             await scene.PutAsync("ConfigMap", "a", "x", uid: "cm" + round / 2, verb: round % 2 == 0 ? Verb.Added : Verb.Deleted);

@@ -107,11 +107,13 @@ public sealed class TopologyQueriesTests(PostgresFixture postgres)
         await scene.PutAsync("Service", "a", "s", verb: Verb.Added);
         await scene.FoldAsync();
 
-        var rows = await scene.Topology.TreeAsync(scene.Everything, new("a"), 100, Token);
+        var rows = (await scene.Topology.TreeAsync(scene.Everything, new("a"), TopologyLens.Nothing, 100, Token)).Rows;
         Assert.Equal([("d", 1, 1), ("p4", 2, 6), ("s", 1, 1)], rows.Select(row => (row.Object.Name, row.Level, row.Folded)));
         Assert.Equal((1, 5), (rows[1].FoldedHealth.Failed, rows[1].FoldedHealth.Healthy));
         Assert.Equal(6, rows[0].Children);
-        Assert.Single(await scene.Topology.TreeAsync(scene.Everything, new("a"), 1, Token));
+        var first = await scene.Topology.TreeAsync(scene.Everything, new("a"), TopologyLens.Nothing, 1, Token);
+        Assert.Single(first.Rows);
+        Assert.True(first.Truncated);
     }
 
     private static string Names(GraphSnapshot snapshot) => string.Join(',', snapshot.Nodes.Select(node => node.Name).Order(StringComparer.Ordinal));

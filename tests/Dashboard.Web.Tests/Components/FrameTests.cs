@@ -38,9 +38,43 @@ public sealed class FrameTests : BunitContext
     [Fact]
     public void Frame_Past_IsPlumAndLeadsBackToLive()
     {
-        var frame = Render<Frame>(parameters => parameters.Add(p => p.Data, Data()).Add(p => p.Path, "/objects/c/u?at=7").Add(p => p.At, "position 7").Add(p => p.LiveHref, "/objects/c/u"));
+        var frame = Show(Data() with { AtTime = Now.AddHours(-1) }, "/objects/c/u?at=7");
         Assert.Contains("is-past", frame.Find(".frame").ClassName, StringComparison.Ordinal);
         Assert.Equal("/objects/c/u", frame.Find(".time .back").GetAttribute("href"));
+        Assert.Equal("7", frame.Find(".time").GetAttribute("data-at"));
+        Assert.Equal("/changes?cluster=prod&at=7", frame.Find("nav[aria-label=Pages] a[title=Changes]").GetAttribute("href"));
+        Assert.Equal("/?cluster=prod", frame.Find("nav[aria-label=Pages] a[title=Overview]").GetAttribute("href"));
+    }
+
+    [Fact]
+    public void Frame_PastOfAPageThatHasNone_SaysThatItShowsNow()
+    {
+        var frame = Show(Data(), "/?cluster=prod&at=2026-03-04T08:00:00Z");
+        Assert.DoesNotContain("is-past", frame.Find(".frame").ClassName, StringComparison.Ordinal);
+        Assert.Equal("Live", frame.Find("[data-connection-text]").TextContent);
+        Assert.Contains("This page shows now, not 08:00:00 UTC", frame.Find("main [role=status]").TextContent, StringComparison.Ordinal);
+        Assert.Equal("/timeline?cluster=prod&at=2026-03-04T08%3A00%3A00Z", frame.Find("main [role=status] a").GetAttribute("href"));
+        Assert.Empty(Show(Data(), "/?at=nonsense").FindAll("main [role=status]"));
+    }
+
+    [Fact]
+    public void Frame_Range_IsCarriedToThePagesThatTakeOne()
+    {
+        var frame = Show(Data(), "/changes?cluster=prod&from=2026-03-04T08:00:00Z&to=2026-03-04T09:00:00Z");
+        Assert.Equal("/timeline?cluster=prod&from=2026-03-04T08%3A00%3A00.000Z&to=2026-03-04T09%3A00%3A00.000Z", frame.Find("nav[aria-label=Pages] a[title=Timeline]").GetAttribute("href"));
+        var rail = Show(Data() with { Rail = new ActivityHistogram(Now.AddHours(-3), TimeSpan.FromHours(1), [1, 2, 3], [0, 0, 0]) }, "/changes?cluster=prod&from=2026-03-04T08:01:08Z&to=2026-03-04T09:31:08Z").Find("cr-rail");
+        Assert.Equal("/changes?cluster=prod", rail.GetAttribute("range-url"));
+        Assert.Contains("left:50%;width:50%", rail.QuerySelector(".brush")!.GetAttribute("style"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TimeMenu_IsAFormThatWorksWithoutScript()
+    {
+        var form = Show(Data(), "/timeline?cluster=prod&ns=orders&start=x&range=1h").Find("form#time-menu");
+        Assert.Equal(("get", "/timeline"), (form.GetAttribute("method"), form.GetAttribute("action")));
+        Assert.Equal(["cluster=prod", "ns=orders", "range=1h"], form.QuerySelectorAll("input[type=hidden]").Select(field => $"{field.GetAttribute("name")}={field.GetAttribute("value")}").Order());
+        Assert.Equal("2026-03-04T09:31:08", form.QuerySelector("input[name=at]")!.GetAttribute("max"));
+        Assert.Equal("/timeline", Show(Data(), "/capture?cluster=prod").Find("form#time-menu").GetAttribute("action"));
     }
 
     [Fact]

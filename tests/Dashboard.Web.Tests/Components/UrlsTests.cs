@@ -1,4 +1,6 @@
+using System.Globalization;
 using Dashboard.Projections.Health;
+using Dashboard.Projections.Topology;
 using Dashboard.Web.Components;
 
 namespace Dashboard.Web.Tests.Components;
@@ -63,9 +65,27 @@ public sealed class UrlsTests
     [Fact]
     public void Topology_WhatUrlWrites_ParseReads()
     {
-        var address = new TopologyAddress("c", "orders", "root", "selected", "problems");
+        var lens = new LensAddress(
+            LensAddress.Problems, 2, "Pod,Certificate.cert-manager.io", "orders,-", "app=x,tier in (a,b)", "db & co", DateTimeOffset.Parse("2026-03-12T09:20:00Z", CultureInfo.InvariantCulture), "argo");
+        var address = new TopologyAddress("c", "orders", "root", "selected", lens, "48211902", "~12", true);
         Assert.Equal(address, TopologyAddress.Parse(address.Url));
-        Assert.Null(TopologyAddress.Parse("/topology?lens=unheard-of").Lens);
+        Assert.Equal(lens, LensAddress.Parse("/topology?" + lens.Code));
+        Assert.Equal(address.SnapshotUrl, "/api/v1/topology?cluster=c&namespace=orders&root=root&at=48211902");
+    }
+
+    [Theory]
+    [InlineData("/topology?lens=unheard-of")]
+    [InlineData("/topology?hops=4")]
+    [InlineData("/topology?hops=-1&since=yesterday&kinds=%20")]
+    public void Topology_MalformedLens_IsNone(string url) => Assert.Null(TopologyAddress.Parse(url).Lens);
+
+    [Fact]
+    public void Lens_NothingAsked_LeavesItToTheScopesSize()
+    {
+        Assert.Null(LensAddress.None.On(null).Problems);
+        Assert.False(new LensAddress(LensAddress.All).On(null).Problems);
+        Assert.False(new LensAddress(Kinds: "Pod").On(null).Problems);
+        Assert.Equal(new TopologyLens(true, "u", 2), new LensAddress(LensAddress.Problems, 2).On("u"));
     }
 
     [Theory]
@@ -118,5 +138,48 @@ public sealed class UrlsTests
         Assert.Equal([Hostile, "2"], address.Uids);
         Assert.Equal(("c", "", "Pod", Hostile, "n", "app", true), (address.Cluster, address.Group, address.Kind, address.Namespace, address.Name, address.App, address.Status));
         Assert.Equal(["a"], CompareAddress.Parse("/compare?uid=a&uid=a&uid=").Uids);
+    }
+
+    [Fact]
+    public void Timeline_WhatOneWrites_TheOtherReads()
+    {
+        var at = new DateTimeOffset(2026, 3, 4, 9, 31, 8, 250, TimeSpan.Zero);
+        TimelineAddress[] addresses =
+        [
+            new("c"), new("c", "n", "", "Pod"), new("c", Root: "u 1", Range: "37m", Healthy: true, Table: true), new("c", Start: at, End: at.AddHours(1), Order: Projections.Timeline.TimelineOrder.Owner),
+            new("c", At: "48211902", From: at, To: at.AddMinutes(5), BrushFrom: at.AddMinutes(1), BrushTo: at.AddMinutes(2), Selected: "u"),
+        ];
+        Assert.All(addresses, address => Assert.Equal(address, TimelineAddress.Parse(address.Url)));
+        Assert.Equal(new TimelineAddress("c"), TimelineAddress.Parse("/timeline?cluster=c&range=soon&start=x&order=7&healthy=perhaps"));
+    }
+
+    [Fact]
+    public void Timeline_Brush_IsItsOwnElseTheRangeOfAllPages()
+    {
+        var at = new DateTimeOffset(2026, 3, 4, 9, 0, 0, TimeSpan.Zero);
+        Assert.Null(new TimelineAddress("c", From: at, To: at).Brush);
+        Assert.Equal((at, at.AddHours(1)), new TimelineAddress("c", From: at, To: at.AddHours(1)).Brush);
+        Assert.Equal((at.AddMinutes(1), at.AddMinutes(2)), new TimelineAddress("c", From: at, To: at.AddHours(1), BrushFrom: at.AddMinutes(1), BrushTo: at.AddMinutes(2)).Brush);
+    }
+
+    [Theory]
+    [InlineData("90s", 90)]
+    [InlineData("3h", 10_800)]
+    [InlineData("30d", 2_592_000)]
+    [InlineData("0s", null)]
+    [InlineData("3651d", null)]
+    [InlineData("-1h", null)]
+    [InlineData("1.5h", null)]
+    [InlineData("h", null)]
+    [InlineData("9999999999s", null)]
+    [InlineData("3w", null)]
+    [InlineData(null, null)]
+    public void TimeRange_IsAWholeNumberAndAUnit(string? text, int? seconds) => Assert.Equal(seconds, (int?)TimeRange.Parse(text)?.TotalSeconds);
+
+    [Fact]
+    public void With_SetsAndLeavesOut_AndKeepsTheRest()
+    {
+        Assert.Equal("/objects?group=&kind=Pod&at=7", Urls.With("/objects?group=&at=6&kind=Pod#x", ("at", "7")));
+        Assert.Equal("/objects", Urls.With("/objects?at=6", ("at", null)));
     }
 }

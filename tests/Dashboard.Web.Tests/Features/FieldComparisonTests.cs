@@ -52,7 +52,7 @@ public sealed class FieldComparisonTests : BunitContext
 
     private static ComparedObject Column(string cluster, string json) => new(cluster, new Projections.Audit.Version(
         new Change(cluster, 1, default, default, Verb.Added, 1, new ObjectIdentity(new GroupVersionKind("g", "v1", "K"), "ns", "n", "u"), "1", 1, null, [], null, false, default, Encoding.UTF8.GetBytes(json)),
-        new HealthState(HealthStatus.Healthy, "", "", null), 1, 1));
+        new HealthState(HealthStatus.Healthy, "", "", null), 1, 1, null));
 
     private static FieldComparison Of(params string[] objects) => FieldComparison.Of([.. objects.Select(Leaves)], status: false);
 

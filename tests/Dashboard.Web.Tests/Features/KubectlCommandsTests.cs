@@ -36,5 +36,5 @@ public sealed class KubectlCommandsTests
 
     private static ObjectDetail Detail(string group, string resource, string? ns, string name) => new(
         1, new ObjectIdentity(new GroupVersionKind(group, "v1", "K"), ns, name, "u-1"), resource, new HealthState(HealthStatus.Healthy, "", "", null), new Dictionary<string, string>(),
-        DateTimeOffset.UnixEpoch, null, false, 1, "1", 1, 1, 0, [], [], 0, []);
+        DateTimeOffset.UnixEpoch, null, false, 1, "1", 1, 1, 0, [], [], 0, [], "generic");
 }

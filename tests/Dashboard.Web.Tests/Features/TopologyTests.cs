@@ -14,9 +14,6 @@ public sealed class TopologyTests
     ];
 
     [Fact]
-    public void Problems_Lens_KeepsTroubleAndItsOwnersOnly() => Assert.Equal([1, 2, 3], TreeLens.Problems(Rows).Select(row => row.Id));
-
-    [Fact]
     public void Drawing_Owner_StandsInTheMiddleOfWhatItOwnsAndNoCardsOverlap()
     {
         var drawing = TreeDrawing.Of(Rows);

@@ -1,6 +1,7 @@
 using Dashboard.Model;
 using Dashboard.Projections.Audit;
 using Dashboard.Projections.Health;
+using Dashboard.Projections.References;
 using Dashboard.Web.Features.ObjectDetails;
 
 namespace Dashboard.Web.Tests.Features;
@@ -38,13 +39,23 @@ public sealed class YamlRowTests
     public void Of_WithoutBlame_SaysNothingOfManagers() =>
         Assert.All(YamlRow.Of(YamlText.Lines(Json, managedFields: false), null, Now), row => Assert.True(row is { By: null, Names: false, Dates: false, Recent: false }));
 
+    [Fact]
+    public void Of_References_PointFromTheFieldOrTheNameOfThePart()
+    {
+        var issuer = new RelationEnd("g", "Issuer", "n", "x", "u", RelationState.Exists, null);
+        var secret = new RelationEnd("", "Secret", "n", "y", null, RelationState.Missing, null);
+        var lines = YamlText.Lines("""{"spec":{"issuerRef":{"kind":"Issuer","name":"x"},"secretName":"y","name":"z"}}"""u8.ToArray(), managedFields: false);
+        var rows = YamlRow.Of(lines, null, Now, new Dictionary<string, RelationEnd> { ["spec.issuerRef"] = issuer, ["spec.secretName"] = secret });
+        Assert.Equal([("spec.issuerRef.name", issuer), ("spec.secretName", secret)], rows.Where(row => row.To is not null).Select(row => (row.Line.Path, row.To!)));
+    }
+
     private static YamlRow Of(IReadOnlyList<YamlRow> rows, string key) => rows.First(row => row.Line.Key == key);
 
     private static Blame Blame(params (string Path, string? Manager, long? Position, int Minutes)[] fields)
     {
         var change = new Change("c", 8, Now, Now, Verb.Modified, 1, new ObjectIdentity(default, null, "n", "u"), "1", 1, null, [], null, false, default, Json);
         return new Blame(
-            new Projections.Audit.Version(change, new HealthState(HealthStatus.Healthy, "", "", null), 1, 1),
+            new Projections.Audit.Version(change, new HealthState(HealthStatus.Healthy, "", "", null), 1, 1, null),
             [.. fields.Select(field => new FieldBlame(field.Path, field.Manager, field.Position, Now.AddMinutes(field.Minutes)))], 0, 0, Now, true);
     }
 }

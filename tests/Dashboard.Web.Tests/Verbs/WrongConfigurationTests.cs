@@ -25,6 +25,20 @@ public sealed class WrongConfigurationTests(PostgresFixture postgres)
     public Task FindingsAndEvents_OutOfBounds_NameTheKey(string key, string value, string says) => RefusedAsync(new() { [Connection] = "Host=127.0.0.1", [key] = value }, says);
 
     [Fact]
+    public Task ReferenceRules_EveryErrorAtOnce_EachWithItsKey() => RefusedAsync(
+        new()
+        {
+            [Connection] = "Host=127.0.0.1",
+            ["Dashboard__ReferenceRules__0__Kind"] = "Database",
+            ["Dashboard__ReferenceRules__0__Path"] = "[*].x",
+            ["Dashboard__ReferenceRules__1__Kind"] = "example.com/*",
+            ["Dashboard__ReferenceRules__1__Path"] = "spec.selector",
+            ["Dashboard__ReferenceRules__1__Verb"] = "selects",
+            ["Dashboard__ReferenceRules__1__TargetNamespace"] = "Not A Namespace",
+        },
+        "Dashboard:ReferenceRules:0:Kind 'Database'", "Dashboard:ReferenceRules:0:Path '[*].x'", "Dashboard:ReferenceRules:1:TargetKind is empty", "Dashboard:ReferenceRules:1:TargetNamespace 'Not A Namespace'");
+
+    [Fact]
     public Task ConnectionStringThatIsNone_NamesTheKey() => RefusedAsync(new() { [Connection] = "Hots=x" }, "ConnectionStrings:Dashboard");
 
     [Fact]

@@ -4,11 +4,12 @@ using Dashboard.Projections.Columns;
 using Dashboard.Projections.Findings;
 using Dashboard.Projections.Health;
 using Dashboard.Projections.Reading;
+using Dashboard.Projections.References;
 
 namespace Dashboard.Projections.Live.Folding;
 
 /// <summary>Folds rows of the log, in position order, into objects, spans, edges and counts. Pure: reads and writes nothing.</summary>
-internal sealed class BatchFold(KindCatalog kinds, HealthRules rules, FindingOptions findings, IDictionary<int, FoldedObject> objects)
+internal sealed class BatchFold(KindCatalog kinds, FoldRules rules, IDictionary<int, FoldedObject> objects)
 {
     public IDictionary<int, FoldedObject> Objects { get; } = objects;
 
@@ -18,9 +19,11 @@ internal sealed class BatchFold(KindCatalog kinds, HealthRules rules, FindingOpt
 
     public List<OwnerEdgeRow> Owners { get; } = [];
 
+    public List<ReferenceEdgeRow> References { get; } = [];
+
     public ActivityCounts Activity { get; } = new();
 
-    public FindingFold Findings { get; } = new(findings);
+    public FindingFold Findings { get; } = new(rules.Findings);
 
     /// <summary>Kinds whose columns this batch changed: their other objects' cells have to be read again.</summary>
     public HashSet<GroupVersionKind> Redeclared { get; } = [];
@@ -64,21 +67,21 @@ internal sealed class BatchFold(KindCatalog kinds, HealthRules rules, FindingOpt
         if (change.Verb is Verb.Deleted or Verb.InferredDelete)
         {
             if (first)
-                Read(state, change, open: false);
+                Read(state, change, open: false, wasLive);
             Delete(state, change);
         }
         else
         {
             (state.DeletedAt, state.InferredDelete) = (null, false);
             if (!change.Noise || !wasLive)
-                Read(state, change, open: true);
+                Read(state, change, open: true, wasLive);
             Findings.Observe(state.Trace, change);
         }
 
         Activity.Add(change, state.Kind.Id, !first && state.Live && state.Health != before && state.Health is HealthStatus.Failed or HealthStatus.Degraded);
     }
 
-    private void Read(FoldedObject state, Change change, bool open)
+    private void Read(FoldedObject state, Change change, bool open, bool wasLive)
     {
         using var document = CapturedJson.TryParse(change.Json);
         if (document is null || change.Quarantined)
@@ -92,7 +95,7 @@ internal sealed class BatchFold(KindCatalog kinds, HealthRules rules, FindingOpt
             var root = document.RootElement;
             var metadata = SharedChecks.Child(root, "metadata", out var found) ? found : default;
             var conditions = ConditionReading.All(root);
-            var verdict = rules.Judge(change.Object.Kind, root, conditions);
+            var verdict = rules.Health.Judge(change.Object.Kind, root, conditions);
             var owners = OwnerReading.All(metadata);
             state.Labels = LabelText.Of(metadata);
             state.Cells = open ? state.Kind.Columns.Cells(root) : [];
@@ -103,6 +106,8 @@ internal sealed class BatchFold(KindCatalog kinds, HealthRules rules, FindingOpt
                 return;
             Follow(state, change, conditions);
             Follow(state, change, owners);
+            if (!wasLive || rules.TouchReferences(change))
+                Follow(state, change, rules.References.Read(change.Object, root));
         }
         catch (Exception error) when (error is InvalidOperationException or JsonException)
         {
@@ -148,7 +153,7 @@ internal sealed class BatchFold(KindCatalog kinds, HealthRules rules, FindingOpt
                 state.OpenConditions.Remove(open);
             }
 
-            var row = new ConditionSpanRow(state.Id, reading, rules.OfCondition(reading), place, change.Position, change.ObservedAt);
+            var row = new ConditionSpanRow(state.Id, reading, rules.Health.OfCondition(reading), place, change.Position, change.ObservedAt);
             state.OpenConditions.Add(row);
             Conditions.Add(row);
         }
@@ -169,6 +174,27 @@ internal sealed class BatchFold(KindCatalog kinds, HealthRules rules, FindingOpt
         }
     }
 
+    private void Follow(FoldedObject state, Change change, IReadOnlyCollection<ReferenceReading> references)
+    {
+        var left = new HashSet<string>(state.OpenReferences.Keys, StringComparer.Ordinal);
+        foreach (var reference in references)
+        {
+            left.Remove(reference.Path);
+            if (state.OpenReferences.TryGetValue(reference.Path, out var open) && open.Reference == reference)
+                continue;
+            open?.Close(change.Position, change.ObservedAt);
+            var row = new ReferenceEdgeRow(state.Id, reference, change.Position, change.ObservedAt);
+            state.OpenReferences[reference.Path] = row;
+            References.Add(row);
+        }
+
+        foreach (var path in left)
+        {
+            state.OpenReferences[path].Close(change.Position, change.ObservedAt);
+            state.OpenReferences.Remove(path);
+        }
+    }
+
     private static void Delete(FoldedObject state, Change change)
     {
         (state.DeletedAt, state.InferredDelete) = (change.ObservedAt, change.Verb == Verb.InferredDelete);
@@ -177,6 +203,9 @@ internal sealed class BatchFold(KindCatalog kinds, HealthRules rules, FindingOpt
         state.OpenHealth = null;
         CloseAbsent(state.OpenConditions, change, _ => false);
         CloseAbsent(state.OpenOwners, change, _ => false);
+        foreach (var reference in state.OpenReferences.Values)
+            reference.Close(change.Position, change.ObservedAt);
+        state.OpenReferences.Clear();
     }
 
     private static void CloseAbsent<TRow>(List<TRow> open, Change change, Predicate<TRow> stays) where TRow : SpanRow

@@ -1,6 +1,7 @@
 using Dashboard.Model;
 using Dashboard.Projections.Findings;
 using Dashboard.Projections.Health;
+using Dashboard.Projections.References;
 using Npgsql;
 
 namespace Dashboard.Projections.Live.Folding;
@@ -8,8 +9,16 @@ namespace Dashboard.Projections.Live.Folding;
 /// <summary>Loads what earlier batches stored about the objects of a batch, in one round trip.</summary>
 internal static class BatchLoad
 {
+    /// <summary>Rows of <see cref="Reference(NpgsqlDataReader)"/>.</summary>
+    public const string OpenReferences =
+        """
+        SELECT object_id, path, rule, configured, verb, certainty, target_group, target_kind, target_namespace, target_name, selector, from_position, from_at
+        FROM reference_edge WHERE cluster = $1 AND object_id = ANY ($2) AND to_position IS NULL
+        """;
+
     public static async Task LoadAsync(
-        NpgsqlConnection connection, short clusterId, KindCatalog kinds, IReadOnlyDictionary<int, ObjectIdentity> wanted, BatchFold fold, CancellationToken cancellationToken)
+        NpgsqlConnection connection, short clusterId, KindCatalog kinds, IReadOnlyDictionary<int, ObjectIdentity> wanted, int[] referring, BatchFold fold,
+        CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(connection);
         Add(
@@ -29,6 +38,8 @@ internal static class BatchLoad
             SELECT object_id, owner_uid, owner_kind, owner_name, controller, place, from_position, from_at
             FROM owner_edge WHERE cluster = $1 AND object_id = ANY ($2) AND to_position IS NULL
             """);
+        if (referring.Length > 0)
+            Add(OpenReferences, referring);
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
             Object(reader, kinds, wanted, fold);
@@ -41,9 +52,12 @@ internal static class BatchLoad
         await reader.NextResultAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
             Owner(reader, fold);
+        await reader.NextResultAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+            Reference(reader, fold);
 
-        void Add(string sql) => batch.BatchCommands.Add(
-            new NpgsqlBatchCommand(sql) { Parameters = { new() { Value = clusterId }, new() { Value = wanted.Keys.ToArray() } } });
+        void Add(string sql, int[]? ids = null) => batch.BatchCommands.Add(
+            new NpgsqlBatchCommand(sql) { Parameters = { new() { Value = clusterId }, new() { Value = ids ?? [.. wanted.Keys] } } });
     }
 
     private static void Object(NpgsqlDataReader row, KindCatalog kinds, IReadOnlyDictionary<int, ObjectIdentity> wanted, BatchFold fold)
@@ -98,5 +112,21 @@ internal static class BatchLoad
             row.GetInt64(6), row.GetFieldValue<DateTimeOffset>(7), stored: true);
         fold.Objects[edge.ObjectId].OpenOwners.Add(edge);
         fold.Owners.Add(edge);
+    }
+
+    private static void Reference(NpgsqlDataReader row, BatchFold fold)
+    {
+        var edge = Reference(row);
+        fold.Objects[edge.ObjectId].OpenReferences.Add(edge.Reference.Path, edge);
+        fold.References.Add(edge);
+    }
+
+    public static ReferenceEdgeRow Reference(NpgsqlDataReader row)
+    {
+        var reading = new ReferenceReading(
+            row.GetString(1), row.GetString(2), row.GetBoolean(3), (RelationVerb)row.GetInt16(4), (Certainty)row.GetInt16(5), Text(6), row.GetString(7), Text(8), Text(9), Text(10));
+        return new ReferenceEdgeRow(row.GetInt32(0), reading, row.GetInt64(11), row.GetFieldValue<DateTimeOffset>(12), stored: true);
+
+        string? Text(int column) => row.IsDBNull(column) ? null : row.GetString(column);
     }
 }

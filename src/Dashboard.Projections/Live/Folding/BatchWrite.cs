@@ -15,8 +15,27 @@ internal sealed class BatchWrite(NpgsqlBatch batch, short clusterId)
         write.Health(fold.Health);
         write.Conditions(fold.Conditions);
         write.Owners(fold.Owners);
+        write.References(fold.References);
         write.Activity(fold.Activity);
         write.Findings([.. fold.Findings.Rows]);
+        if (batch.BatchCommands.Count > 0)
+            await batch.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>Takes back references as if they had never been read, and adds others.</summary>
+    public static async Task ReplaceAsync(
+        NpgsqlConnection connection, short clusterId, List<ReferenceEdgeRow> stale, List<ReferenceEdgeRow> found, CancellationToken cancellationToken)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        var write = new BatchWrite(batch, clusterId);
+        if (stale.Count > 0)
+            write.Add(
+                """
+                DELETE FROM reference_edge e USING unnest($2, $3, $4) AS r (object_id, path, from_position)
+                WHERE e.cluster = $1 AND e.object_id = r.object_id AND e.path = r.path AND e.from_position = r.from_position
+                """,
+                Ints(stale, row => row.ObjectId), Texts(stale, row => row.Reference.Path), Longs(stale, row => row.From));
+        write.References(found);
         if (batch.BatchCommands.Count > 0)
             await batch.ExecuteNonQueryAsync(cancellationToken);
     }
@@ -103,6 +122,24 @@ internal sealed class BatchWrite(NpgsqlBatch batch, short clusterId)
             """,
             [.. Span(rows), Texts(rows, row => row.Owner.Uid), Texts(rows, row => row.Owner.Kind), Texts(rows, row => row.Owner.Name),
              Bools(rows, row => row.Owner.Controller), Shorts(rows, row => (short)row.Place)]);
+    }
+
+    private void References(List<ReferenceEdgeRow> edges)
+    {
+        var closed = edges.FindAll(edge => edge is { Stored: true, To: not null });
+        Close("reference_edge", "path", closed, Texts(closed, row => row.Reference.Path));
+        var rows = edges.FindAll(edge => !edge.Stored);
+        if (rows.Count == 0)
+            return;
+        Add(
+            """
+            INSERT INTO reference_edge (cluster, object_id, from_position, from_at, to_position, to_at, path, rule, configured, verb, certainty,
+                target_group, target_kind, target_namespace, target_name, selector)
+            SELECT $1, * FROM unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+            """,
+            [.. Span(rows), Texts(rows, row => row.Reference.Path), Texts(rows, row => row.Reference.Rule), Bools(rows, row => row.Reference.Configured),
+             Shorts(rows, row => (short)row.Reference.Verb), Shorts(rows, row => (short)row.Reference.Certainty), Texts(rows, row => row.Reference.Group),
+             Texts(rows, row => row.Reference.Kind), Texts(rows, row => row.Reference.Namespace), Texts(rows, row => row.Reference.Name), Texts(rows, row => row.Reference.Selector)]);
     }
 
     private void Activity(ActivityCounts activity)

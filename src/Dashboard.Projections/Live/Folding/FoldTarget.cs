@@ -1,7 +1,5 @@
 using Dashboard.Log;
 using Dashboard.Model;
-using Dashboard.Projections.Findings;
-using Dashboard.Projections.Health;
 using Npgsql;
 
 namespace Dashboard.Projections.Live.Folding;
@@ -9,7 +7,7 @@ namespace Dashboard.Projections.Live.Folding;
 /// <summary>The tables of one cluster as a fold sees them: where they stand, and one transaction a batch.</summary>
 internal sealed class FoldTarget
 {
-    private static readonly string[] s_tables = ["object_state", "owner_edge", "health_span", "condition_span", "activity", "kind_column", "finding"];
+    private static readonly string[] s_tables = ["object_state", "owner_edge", "reference_edge", "health_span", "condition_span", "activity", "kind_column", "finding"];
 
     private readonly NpgsqlDataSource _dataSource;
     private readonly ChangeReader _log;
@@ -25,7 +23,8 @@ internal sealed class FoldTarget
     public long Position { get; private set; }
 
     /// <summary>Null: the cluster was never captured.</summary>
-    public static async Task<FoldTarget?> OpenAsync(NpgsqlDataSource dataSource, ChangeReader log, string cluster, string name, CancellationToken cancellationToken)
+    public static async Task<FoldTarget?> OpenAsync(
+        NpgsqlDataSource dataSource, ChangeReader log, string cluster, string name, FoldRules rules, CancellationToken cancellationToken)
     {
         await using var select = dataSource.CreateCommand("SELECT id FROM cluster WHERE name = $1");
         select.Parameters.Add(new NpgsqlParameter { Value = cluster });
@@ -34,6 +33,7 @@ internal sealed class FoldTarget
         var target = new FoldTarget(dataSource, log, cluster, name, clusterId);
         await using var insert = target.Checkpoint(dataSource.CreateCommand("INSERT INTO projection (cluster, name) VALUES ($1, $2) ON CONFLICT DO NOTHING"));
         await insert.ExecuteNonQueryAsync(cancellationToken);
+        await new ReferenceReread(dataSource, log, cluster, clusterId, rules.References).RunAsync(name, cancellationToken);
         await target.ReloadAsync(cancellationToken);
         return target;
     }
@@ -47,7 +47,7 @@ internal sealed class FoldTarget
 
     /// <summary>Null: another fold has moved the checkpoint meanwhile; nothing was written. After an error the target is to be opened again.</summary>
     public async Task<ProjectedBatch?> FoldAsync(
-        IReadOnlyList<LogRow> rows, HealthRules rules, FindingOptions findings, bool followed, CancellationToken cancellationToken)
+        IReadOnlyList<LogRow> rows, FoldRules rules, bool followed, CancellationToken cancellationToken)
     {
         var changes = rows.OfType<Change>().ToList();
         var reached = rows[^1].Position;
@@ -56,12 +56,13 @@ internal sealed class FoldTarget
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         if (!await AdvanceAsync(connection, reached, cancellationToken))
             return null;
-        var fold = new BatchFold(_kinds, rules, findings, new Dictionary<int, FoldedObject>());
+        var fold = new BatchFold(_kinds, rules, new Dictionary<int, FoldedObject>());
         fold.Declare(changes);
         var wanted = new Dictionary<int, ObjectIdentity>();
         foreach (var change in changes)
             wanted[change.ObjectId] = change.Object;
-        await BatchLoad.LoadAsync(connection, _clusterId, _kinds, wanted, fold, cancellationToken);
+        int[] referring = [.. changes.Where(rules.TouchReferences).Select(change => change.ObjectId).Distinct()];
+        await BatchLoad.LoadAsync(connection, _clusterId, _kinds, wanted, referring, fold, cancellationToken);
         foreach (var change in changes)
             fold.Apply(change);
         await BatchWrite.WriteAsync(connection, _clusterId, fold, cancellationToken);

@@ -58,6 +58,9 @@ internal sealed class FoldedObject(int id, ObjectIdentity identity, KindEntry ki
 
     public List<OwnerEdgeRow> OpenOwners { get; } = [];
 
+    /// <summary>By path. Loaded only for objects whose batch touches what is read for references.</summary>
+    public Dictionary<string, ReferenceEdgeRow> OpenReferences { get; } = new(StringComparer.Ordinal);
+
     /// <summary>What findings remember of it.</summary>
     public ObjectTrace Trace { get; set; } = new();
 

@@ -30,7 +30,7 @@ internal sealed class ParentLinks(NpgsqlConnection connection, short clusterId)
             var identity = state.Identity;
             var node = new GraphNode(
                 state.Id, identity.Kind, state.Kind.Resource, identity.Namespace, identity.Name, state.Live ? state.Health : HealthStatus.Missing, state.Reason,
-                parents.GetValueOrDefault(state.Id));
+                parents.GetValueOrDefault(state.Id), state.Since);
             updates.Add(new ObjectUpdate(
                 node, identity.Uid, state.Before is null, !state.Live, state.Before is { } was && (was.Status != state.Health || was.Reason != state.Reason),
                 state.Before?.Status ?? HealthStatus.Missing, state.LastVerb));
@@ -67,7 +67,7 @@ internal sealed class ParentLinks(NpgsqlConnection connection, short clusterId)
                 SELECT DISTINCT e.object_id FROM unnest($2) AS owner (uid)
                 CROSS JOIN LATERAL (SELECT object_id, to_position FROM owner_edge WHERE cluster = $1 AND owner_uid = owner.uid OFFSET 0) e
                 WHERE e.to_position IS NULL)
-            SELECT c.object_id, k."group", k.version, k.kind, k.resource, c.namespace, c.name, c.uid, c.health, c.health_reason, coalesce(parent.object_id, 0)
+            SELECT c.object_id, k."group", k.version, k.kind, k.resource, c.namespace, c.name, c.uid, c.health, c.health_reason, coalesce(parent.object_id, 0), c.health_since
             FROM child
             CROSS JOIN LATERAL (SELECT * FROM object_state WHERE cluster = $1 AND object_id = child.object_id OFFSET 0) c
             JOIN kind k ON k.cluster = $1 AND k.id = c.kind_id
@@ -83,7 +83,7 @@ internal sealed class ParentLinks(NpgsqlConnection connection, short clusterId)
             var health = (HealthStatus)reader.GetInt16(8);
             var node = new GraphNode(
                 reader.GetInt32(0), new GroupVersionKind(reader.GetString(1), reader.GetString(2), reader.GetString(3)), reader.GetString(4),
-                reader.IsDBNull(5) ? null : reader.GetString(5), reader.GetString(6), health, reader.GetString(9), reader.GetInt32(10));
+                reader.IsDBNull(5) ? null : reader.GetString(5), reader.GetString(6), health, reader.GetString(9), reader.GetInt32(10), reader.GetFieldValue<DateTimeOffset>(11));
             updates.Add(new ObjectUpdate(node, reader.GetString(7), Created: false, Removed: false, HealthChanged: false, health, Verb.Modified));
         }
     }

@@ -1,4 +1,5 @@
 using Dashboard.Projections.Health;
+using Dashboard.Projections.References;
 
 namespace Dashboard.Projections.Live.Folding;
 
@@ -60,4 +61,9 @@ internal sealed class OwnerEdgeRow(int objectId, OwnerReading owner, int place, 
     public OwnerReading Owner { get; } = owner;
 
     public int Place { get; } = place;
+}
+
+internal sealed class ReferenceEdgeRow(int objectId, ReferenceReading reference, long from, DateTimeOffset fromAt, bool stored = false) : SpanRow(objectId, from, fromAt, stored)
+{
+    public ReferenceReading Reference { get; } = reference;
 }

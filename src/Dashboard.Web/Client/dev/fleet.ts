@@ -122,7 +122,7 @@ export class Fleet {
       namespaces, reasons,
       ids: keep.map((entry, i) => entry.id - (i === 0 ? 0 : keep[i - 1]!.id)),
       kind: keep.map(entry => kindAt.get(entry.row.kind)!), ns: keep.map(entry => nsAt.get(entry.row.ns)!),
-      health: Uint8Array.from(keep, entry => entry.row.health), reason: keep.map(entry => reasonAt.get(entry.row.reason)!),
+      health: Uint8Array.from(keep, entry => entry.row.health), reason: keep.map(entry => reasonAt.get(entry.row.reason)!), since: keep.map(entry => entry.row.health === 0 ? 0 : 1_773_300_000 + entry.id % 3600),
       names: { shared, rest }, parent: keep.map(entry => place.get(entry.row.parent) ?? -1), total: keep.length, omitted: 0,
     });
   }

@@ -1,11 +1,13 @@
 const asked = new URLSearchParams(location.search);
 if (asked.get('theme')) document.cookie = `theme=${asked.get('theme')}; path=/`;
-await Promise.all([import('/client/site.js'), import('/client/graph.js')]);
+await Promise.all([import('/client/site.js'), import('/client/graph.js'), import('/client/bench.js')]);
 const element = document.createElement('cr-topology');
 element.setAttribute('cluster', 'prod-eu-1');
 element.setAttribute('namespace', asked.get('namespace') ?? '');
 element.setAttribute('snapshot-url', `/api/v1/topology?nodes=${asked.get('nodes') ?? 2000}&namespace=${encodeURIComponent(asked.get('namespace') ?? '')}`);
 if (asked.get('selected')) element.setAttribute('selected', asked.get('selected'));
-if (asked.get('problems')) element.setAttribute('problems', '');
+for (const name of ['lens', 'focus']) if (asked.get(name)) element.setAttribute(name, asked.get(name));
 element.addEventListener('cr-select', event => console.log(JSON.stringify(event.detail)));
 document.querySelector('main').append(element);
+for (const key of asked.get('keys') ?? '') setTimeout(() => element.shadowRoot.querySelector('canvas[role=application]').dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true })), 2000);
+if (asked.get('bench')) await fetch('/bench', { method: 'POST', body: JSON.stringify(window.graphBench.run(Number(asked.get('bench')))) });

@@ -70,7 +70,7 @@ test('tiles keep their places while namespaces keep their proportions', () => {
   const rows: Sample[] = [...deployment(0, 'web', 100), ...deployment(105, 'api', 99, 0, 'other')];
   const store = storeOf(rows);
   const before = layoutMap(store, size);
-  for (let i = 0; i < 5; i++) store.apply({ position: 11 + i, upsert: [[900 + i, '', 'Pod', 'other', `n${i}`, 0, '', 0]], health: [], remove: [] });
+  for (let i = 0; i < 5; i++) store.apply({ position: 11 + i, upsert: [[900 + i, '', 'Pod', 'other', `n${i}`, 0, '', 0, 0]], health: [], remove: [] });
   const kept = keepPlaces(before, layoutMap(store, size));
   assert.deepEqual(kept.tiles.find(tile => tile.name === 'shop')!.x, before.tiles.find(tile => tile.name === 'shop')!.x);
   assert.deepEqual(kept.tiles.find(tile => tile.name === 'other')!.y, before.tiles.find(tile => tile.name === 'other')!.y);
@@ -80,6 +80,6 @@ test('tiles keep their places while namespaces keep their proportions', () => {
 test('a new namespace lays the map out afresh', () => {
   const store = storeOf(deployment(0, 'web', 100));
   const before = layoutMap(store, size);
-  store.apply({ position: 11, upsert: [[900, '', 'Pod', 'fresh', 'n', 0, '', 0]], health: [], remove: [] });
+  store.apply({ position: 11, upsert: [[900, '', 'Pod', 'fresh', 'n', 0, '', 0, 0]], health: [], remove: [] });
   assert.equal(keepPlaces(before, layoutMap(store, size)).tiles.length, 2);
 });

@@ -6,7 +6,7 @@ import { decodeFrame, decodeSnapshot, WireError } from './decode.ts';
 
 const small = {
   v: 1, cluster: 'c', position: 7, at: null, kinds: [['apps', 'Deployment', 'deployments'], ['', 'Pod', 'pods']], namespaces: ['', 'shop'], reasons: ['', 'Bad'],
-  ids: [5, 2, 10], kind: [0, 1, 1], ns: [1, 1, 1], health: Uint8Array.of(0, 3, 0), reason: [0, 1, 0],
+  ids: [5, 2, 10], kind: [0, 1, 1], ns: [1, 1, 1], health: Uint8Array.of(0, 3, 0), reason: [0, 1, 0], since: [0, 1_700_000_000, 0],
   names: { shared: Uint8Array.of(0, 3, 4), rest: ['web', '-1', '2'] }, parent: [-1, 0, 0], total: 3, omitted: 0,
 };
 const decodeWith = (change: object) => decodeSnapshot(encode({ ...small, ...change }));
@@ -16,11 +16,12 @@ test('ids become absolute and names whole', () => {
   assert.deepEqual([...snapshot.ids], [5, 7, 17]);
   assert.deepEqual(snapshot.names, ['web', 'web-1', 'web-2']);
   assert.deepEqual(Array.from(snapshot.parent), [-1, 0, 0]);
+  assert.deepEqual(Array.from(snapshot.since), [0, 1_700_000_000, 0]);
 });
 
 test('large ids and an empty scope decode', () => {
   assert.equal(decodeWith({ ids: [2 ** 40, 1, 1] }).ids[0], 2 ** 40);
-  assert.equal(decodeWith({ ids: [], kind: [], ns: [], health: new Uint8Array(0), reason: [], names: { shared: new Uint8Array(0), rest: [] }, parent: [], total: 0 }).ids.length, 0);
+  assert.equal(decodeWith({ ids: [], kind: [], ns: [], health: new Uint8Array(0), reason: [], since: [], names: { shared: new Uint8Array(0), rest: [] }, parent: [], total: 0 }).ids.length, 0);
 });
 
 for (const [what, change, field] of [
@@ -51,7 +52,7 @@ test('a fleet survives the way over the wire', () => {
 });
 
 test('frames decode from maps and from bytes', () => {
-  const frame = { position: 8, upsert: [[9, '', 'Pod', 'shop', 'a', 1, 'Starting', 5]], health: [[5, 2, 'Bad']], remove: [7] };
+  const frame = { position: 8, upsert: [[9, '', 'Pod', 'shop', 'a', 1, 'Starting', 5, 1_700_000_000]], health: [[5, 2, 'Bad', 1_700_000_001]], remove: [7] };
   assert.deepEqual(decodeFrame(frame), decodeFrame(encode(frame)));
   assert.deepEqual(decodeFrame({ resync: 12 }), { resync: 12 });
 });

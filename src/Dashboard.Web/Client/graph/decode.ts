@@ -9,6 +9,9 @@ export class WireError extends Error {
   }
 }
 
+/** Unix seconds that a column of moments holds at most: what fits its 32 bits. */
+const latestMoment = 2 ** 31;
+
 type Fields = Record<string, unknown>;
 
 const fieldsOf = (value: unknown, field: string): Fields => {
@@ -102,6 +105,7 @@ export function decodeSnapshot(body: Uint8Array): Snapshot {
     ns: column(map['ns'], 'ns', length, namespaces.length),
     health,
     reason: column(map['reason'], 'reason', length, reasons.length),
+    since: column(map['since'], 'since', length, latestMoment),
     names: wholeNames(map['names'], length),
     parent: column(map['parent'], 'parent', length, length, -1),
     total: integer(map['total'], 'total'),
@@ -110,9 +114,10 @@ export function decodeSnapshot(body: Uint8Array): Snapshot {
 }
 
 function upsertOf(value: unknown): Upsert {
-  const [id, group, kind, ns, name, health, reason, parentId] = list(value, 'upsert');
+  const [id, group, kind, ns, name, health, reason, parentId, since] = list(value, 'upsert');
   return [integer(id, 'upsert.id'), text(group, 'upsert.group'), text(kind, 'upsert.kind'), text(ns ?? '', 'upsert.ns'), text(name, 'upsert.name'),
-    integer(health, 'upsert.health'), text(reason ?? '', 'upsert.reason'), integer(parentId ?? 0, 'upsert.parentId')];
+    integer(health, 'upsert.health'), text(reason ?? '', 'upsert.reason'), integer(parentId ?? 0, 'upsert.parentId'),
+    integer(since ?? 0, 'upsert.since')];
 }
 
 /** Reads a stream item: a map, or the bytes of one (frames are encoded once for all subscribers). */
@@ -123,8 +128,8 @@ export function decodeFrame(item: unknown): Frame {
     position: integer(map['position'], 'position'),
     upsert: list(map['upsert'] ?? [], 'upsert').map(upsertOf),
     health: list(map['health'] ?? [], 'health').map(value => {
-      const [id, health, reason] = list(value, 'health');
-      return [integer(id, 'health.id'), integer(health, 'health.health'), text(reason ?? '', 'health.reason')] as const;
+      const [id, health, reason, since] = list(value, 'health');
+      return [integer(id, 'health.id'), integer(health, 'health.health'), text(reason ?? '', 'health.reason'), integer(since ?? 0, 'health.since')] as const;
     }),
     remove: list(map['remove'] ?? [], 'remove').map(id => integer(id, 'remove')),
   };

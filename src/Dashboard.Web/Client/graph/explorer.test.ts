@@ -2,13 +2,18 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Explorer } from './explorer.ts';
 import { openingFocus } from './focusChoice.ts';
+import { parseLens } from './lens.ts';
 import { GraphStore } from './model.ts';
 import { neighbour } from './navigate.ts';
+import { noReferences } from './references.ts';
 import { deployment, snapshotOf, storeOf, type Sample } from './samples.ts';
 import { emptySentence, focusSentence, scopeSentences, selectionSentence } from './words.ts';
 import { cardText, plural } from './renderCards.ts';
 
 const many = (ns: string, count: number, at: number, health = 0): Sample[] => deployment(at, ns, count, health ? 1 : 0, ns);
+const room = { width: 1000, height: 2000 };
+const problems = parseLens('lens=problems');
+const said = ({ store, scene }: Explorer) => scopeSentences(store, scene, noReferences).map(sentence => sentence.map(part => typeof part === 'string' ? part : part.count.toLocaleString('en')).join(''));
 
 test('a scope opens on the selection, else on what is worst, else on everything', () => {
   const store = storeOf([...many('calm', 200, 0), ...many('sick', 20, 205, 2)]);
@@ -21,7 +26,7 @@ test('a scope opens on the selection, else on what is worst, else on everything'
 
 test('focus and selection outlive a newer snapshot', () => {
   const rows = [...many('a', 100, 0), ...many('b', 100, 105)];
-  const explorer = new Explorer(storeOf(rows), { selected: '110' }, 1000, '');
+  const explorer = new Explorer(storeOf(rows), { selected: '110' }, room, '');
   assert.deepEqual(explorer.look.focus, { level: 'tree', root: 106 });
   explorer.replace(GraphStore.from(snapshotOf(rows, 20)));
   assert.deepEqual(explorer.look.focus, { level: 'tree', root: 106 });
@@ -29,19 +34,19 @@ test('focus and selection outlive a newer snapshot', () => {
 });
 
 test('a tree that is deleted while it is looked at gives way to where the scope opens', () => {
-  const explorer = new Explorer(storeOf([...many('a', 100, 0), ...many('b', 100, 105, 2)]), { focus: { level: 'tree', root: 1 } }, 1000, '');
+  const explorer = new Explorer(storeOf([...many('a', 100, 0), ...many('b', 100, 105, 2)]), { focus: { level: 'tree', root: 1 } }, room, '');
   explorer.applied([explorer.store.apply({ position: 11, upsert: [], health: [], remove: [1] })]);
   assert.deepEqual(explorer.look.focus, { level: 'namespace', namespace: 'b' });
 });
 
 test('a tree that gets an owner is looked at as the owner\'s tree', () => {
-  const explorer = new Explorer(storeOf(many('a', 5, 0)), { focus: { level: 'tree', root: 1 } }, 1000, '');
-  explorer.applied([explorer.store.apply({ position: 11, upsert: [[50, 'x.io', 'App', 'a', 'app', 0, '', 0], [1, '', 'Deployment', 'a', 'a', 0, '', 50]], health: [], remove: [] })]);
+  const explorer = new Explorer(storeOf(many('a', 5, 0)), { focus: { level: 'tree', root: 1 } }, room, '');
+  explorer.applied([explorer.store.apply({ position: 11, upsert: [[50, 'x.io', 'App', 'a', 'app', 0, '', 0, 0], [1, '', 'Deployment', 'a', 'a', 0, '', 50, 0]], health: [], remove: [] })]);
   assert.deepEqual(explorer.look.focus, { level: 'tree', root: 50 });
 });
 
 test('a stack opens and closes by its key', () => {
-  const explorer = new Explorer(storeOf(many('a', 6, 0)), {}, 1000, '');
+  const explorer = new Explorer(storeOf(many('a', 6, 0)), {}, room, '');
   const count = explorer.scene.count;
   const key = explorer.scene.stacks.find(stack => stack.objects === 6)!.key;
   explorer.toggle(key);
@@ -51,7 +56,7 @@ test('a stack opens and closes by its key', () => {
 });
 
 test('a selected stack that opens hands the selection to its first member', () => {
-  const explorer = new Explorer(storeOf(many('a', 6, 0)), {}, 1000, '');
+  const explorer = new Explorer(storeOf(many('a', 6, 0)), {}, room, '');
   const key = explorer.scene.stacks.find(stack => stack.objects === 6)!.key;
   explorer.change({ selected: key });
   explorer.toggle(key);
@@ -59,7 +64,7 @@ test('a selected stack that opens hands the selection to its first member', () =
 });
 
 test('arrows walk owners, owned and siblings', () => {
-  const { scene } = new Explorer(storeOf(many('a', 2, 0)), {}, 1000, ''); // a, a-new, a-0, a-1, 3 old
+  const { scene } = new Explorer(storeOf(many('a', 2, 0)), {}, room, ''); // a, a-new, a-0, a-1, 3 old
   assert.equal(neighbour(scene, 0, 'child'), 1);
   assert.equal(neighbour(scene, 1, 'next'), 4);
   assert.equal(neighbour(scene, 4, 'previous'), 1);
@@ -72,31 +77,67 @@ test('arrows walk owners, owned and siblings', () => {
 });
 
 test('arrows walk from root to root', () => {
-  const { scene } = new Explorer(storeOf([...many('a', 2, 0), ...deployment(7, 'b', 2, 0, 'a')]), {}, 1000, '');
+  const { scene } = new Explorer(storeOf([...many('a', 2, 0), ...deployment(7, 'b', 2, 0, 'a')]), {}, room, '');
   const next = neighbour(scene, 0, 'next');
   assert.equal(scene.parent[next], -1);
   assert.equal(neighbour(scene, next, 'previous'), 0);
 });
 
 test('sentences count what is drawn, folded and left out', () => {
-  const explorer = new Explorer(storeOf([...many('a', 1200, 0, 2), ...deployment(1205, 'b', 3, 0, 'a')]), { problems: true }, 1000, '');
-  assert.deepEqual(scopeSentences(explorer.store), ['Drawn 1,213 of 1,213 objects, 1,211 owner edges', '1,209 folded into 4']);
-  assert.match(focusSentence(explorer.store, explorer.scene), /^1 tree: 1,213 objects, 2 drawn, 1,203 folded, 8 healthy left out$/);
+  const explorer = new Explorer(storeOf([...many('a', 1200, 0, 2), ...deployment(1205, 'b', 3, 0, 'a')]), { lens: problems }, room, '');
+  assert.deepEqual(said(explorer), ['Drawn 1,213 of 1,213 objects, 1,211 owner edges', '1,209 folded into 4', '8 left out by the lens']);
+  assert.match(focusSentence(explorer.store, explorer.scene), /^1 tree: 1,213 objects, 2 drawn, 1,203 folded, 8 left out$/);
 });
 
 test('an empty scope and an empty lens say so', () => {
-  const empty = new Explorer(storeOf([]), {}, 1000, '');
-  assert.equal(emptySentence(empty.store, empty.scene), 'No objects in this scope');
-  const well = new Explorer(storeOf(many('a', 3, 0)), { problems: true }, 1000, '');
-  assert.equal(emptySentence(well.store, well.scene), 'Nothing is wrong here: 8 healthy objects left out');
+  const empty = new Explorer(storeOf([]), {}, room, '');
+  assert.equal(emptySentence(empty.store, empty.scene, empty.look.lens), 'No objects in this scope');
+  const well = new Explorer(storeOf(many('a', 3, 0)), { lens: problems }, room, '');
+  assert.equal(emptySentence(well.store, well.scene, well.look.lens), 'Nothing is wrong here: 8 healthy objects left out');
 });
 
 test('a selection is read out with kind, name, health, reason and namespace', () => {
-  const explorer = new Explorer(storeOf(many('a', 2, 0, 2)), {}, 1000, '');
+  const explorer = new Explorer(storeOf(many('a', 2, 0, 2)), {}, room, '');
   assert.equal(selectionSentence(explorer.store, explorer.scene, 2, cardText(explorer, 2)), 'Pod a-0, degraded, NotReady, namespace a');
   assert.match(selectionSentence(explorer.store, explorer.scene, 1, cardText(explorer, 1)), /owns 2$/);
 });
 
 test('kinds have plurals', () => {
   assert.deepEqual([plural(24, 'Pod'), plural(3, 'Ingress'), plural(2, 'NetworkPolicy'), plural(1, 'Pod'), plural(2, 'Gateway')], ['24 Pods', '3 Ingresses', '2 NetworkPolicies', '1 Pod', '2 Gateways']);
+});
+
+test('a focus that does not fit folds what is healthy until it does, and shows every card when asked to', () => {
+  const rows: Sample[] = [['App', 'app', -1, 0, 'a']];
+  for (let i = 0; i < 20; i++) rows.push([`Kind${i}`, `o${i}`, 0, i === 3 ? 3 : 0, 'a', i === 3 ? 'Bad' : '']);
+  const explorer = new Explorer(storeOf(rows), { focus: { level: 'tree', root: 1 } }, { width: 800, height: 600 }, '');
+  assert.equal(explorer.scene.count, 3);
+  assert.ok(explorer.scene.bounds.height <= 600);
+  const roomy = new Explorer(storeOf([...rows, ['Service', 's', 4], ['Bucket', 'b', 4], ['Topic', 't', 4]]), { focus: { level: 'tree', root: 1 } }, { width: 800, height: 600 }, '').scene;
+  assert.equal(roomy.count, 6); // what is folded below the sick one has room
+  explorer.change({ whole: true });
+  assert.equal(explorer.scene.count, 21);
+  assert.equal(new Explorer(storeOf(rows), { focus: { level: 'tree', root: 1 } }, { width: 800, height: 2000 }, '').scene.count, 21);
+});
+
+test('an owner folds up and opens again', () => {
+  const explorer = new Explorer(storeOf(many('a', 2, 0)), {}, room, '');
+  const count = explorer.scene.count;
+  assert.equal(explorer.collapse(explorer.store.slotOf(2)), true);
+  assert.equal(explorer.scene.count, count - 1);
+  explorer.toggle('2/all');
+  assert.equal(explorer.scene.count, count);
+  assert.equal(explorer.collapse(explorer.store.slotOf(6)), false);
+});
+
+test('another lens that leaves nothing in here looks where it does', () => {
+  const explorer = new Explorer(storeOf([...many('a', 3, 0), ...many('b', 3, 8)]), { focus: { level: 'namespace', namespace: 'a' } }, room, '');
+  explorer.through(parseLens('in=b'), undefined);
+  assert.deepEqual(explorer.look.focus, { level: 'namespace', namespace: 'b' });
+  explorer.through(parseLens('in=a'), undefined);
+  assert.deepEqual(explorer.look.focus, { level: 'namespace', namespace: 'a' });
+});
+
+test('cards are not hidden for next to no room', () => {
+  const rows: Sample[] = [['App', 'app', -1, 0, 'a'], ...Array.from({ length: 22 }, (_, i): Sample => [`Kind${i}`, `o${i}`, 0, i < 20 ? 3 : 0, 'a', 'Bad'])];
+  assert.equal(new Explorer(storeOf(rows), { focus: { level: 'tree', root: 1 } }, { width: 800, height: 600 }, '').scene.count, 23);
 });

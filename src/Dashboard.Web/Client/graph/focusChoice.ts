@@ -8,18 +8,25 @@ const fewObjects = 150;
 /**
  * Where a scope opens: on the tree of the selection, in the namespace asked for, on everything while that is little,
  * else in the namespace with the worst objects (most failed, then most degraded, ...), and on everything from afar where all is well.
+ * Only what a lens leaves in (`keep`) counts.
  */
-export function openingFocus(store: GraphStore, selected: number, namespace: string): Focus {
+export function openingFocus(store: GraphStore, selected: number, namespace: string, keep?: Uint8Array): Focus {
   if (selected >= 0) return { level: 'tree', root: store.id[store.rootOf(selected)]! };
   if (namespace && store.namespaces.includes(namespace)) return { level: 'namespace', namespace };
-  if (store.live <= fewObjects) {
-    const spaces = new Set<number>();
-    for (let slot = 0; slot < store.size; slot++) if (store.alive[slot]) spaces.add(store.ns[slot]!);
+  const counts = (slot: number) => store.alive[slot] === 1 && (!keep || keep[slot] === 1);
+  const spaces = new Set<number>();
+  let objects = 0;
+  for (let slot = 0; slot < store.size; slot++) {
+    if (!counts(slot)) continue;
+    objects++;
+    spaces.add(store.ns[slot]!);
+  }
+  if (objects <= fewObjects) {
     return spaces.size === 1 ? { level: 'namespace', namespace: store.namespaces[[...spaces][0]!]! } : { level: 'all' };
   }
   const scores = new Map<number, number>();
   for (let slot = 0; slot < store.size; slot++) {
-    if (!store.alive[slot] || !isUnhealthy(store.health[slot]!)) continue;
+    if (!counts(slot) || !isUnhealthy(store.health[slot]!)) continue;
     scores.set(store.ns[slot]!, (scores.get(store.ns[slot]!) ?? 0) + 100 ** (severity(store.health[slot]!) - 3));
   }
   let worst: number | undefined;

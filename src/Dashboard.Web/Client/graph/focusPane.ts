@@ -1,9 +1,12 @@
-import { Detail, detailAt, type Frame } from './frame.ts';
+import { Detail, detailAt, isTile, type Frame } from './frame.ts';
 import { listen } from './gestures.ts';
 import { HitGrid } from './hit.ts';
 import { card } from './layout.ts';
 import type { GraphStore } from './model.ts';
 import { ChangeMarks, Glide, prefersReducedMotion, ViewMotion } from './motion.ts';
+import { ReferenceLayer } from './referenceLayer.ts';
+import type { KnownReferences } from './references.ts';
+import type { Relation } from './relations.ts';
 import { Renderer } from './render.ts';
 import { itemKey, type Rect, type Scene } from './scene.ts';
 import type { Theme } from './theme.ts';
@@ -12,9 +15,14 @@ import { clamp, fit, open, pan, reveal, toWorld, zoomAt, type Size, type View } 
 export interface FocusPaneHandlers {
   /** A card was pressed (-1: the ground), or pressed twice. */
   press(index: number, twice: boolean): void;
+  /** A tree was pressed where it is one tile. */
+  pressTree(first: number): void;
   /** A namespace was pressed from so far that its cards are marks. */
   pressRegion(region: number): void;
-  hover(index: number, x: number, y: number): void;
+  /** What a reference leads to was pressed. */
+  pressGuest(relation: Relation): void;
+  /** The pointer is over a card, over what a reference leads to, or over neither. */
+  hover(index: number, guest: Relation | undefined, x: number, y: number): void;
   /** The user wants to see more than everything. */
   beyond(): void;
   resized(size: Size): void;
@@ -31,12 +39,15 @@ export class FocusPane {
   readonly #viewMotion = new ViewMotion();
   readonly #glide = new Glide();
   readonly #marks = new ChangeMarks();
+  readonly #references = new ReferenceLayer();
   #renderer: Renderer | undefined;
   #store: GraphStore | undefined;
   #scene: Scene | undefined;
   #grid: HitGrid | undefined;
   #view: View = { x: 0, y: 0, scale: 1 };
   #size: Size = { width: 0, height: 0 };
+  /** Wall clock that ages are counted to, Unix seconds; the past has its own. */
+  seconds = (): number => Date.now() / 1000;
   #selectedKey: string | undefined;
   #selected = -1;
   #hovered = -1;
@@ -63,7 +74,11 @@ export class FocusPane {
       leave: () => this.#hover(-1, -1),
       tap: (x, y, twice) => {
         const region = this.#regionAt(x, y);
+        const guest = this.#references.at(...toWorld(this.#view, x, y));
+        const tree = this.#treeAt(x, y);
         if (region >= 0) handlers.pressRegion(region);
+        else if (tree >= 0) handlers.pressTree(tree);
+        else if (guest >= 0) handlers.pressGuest(this.#references.drawn.guests[guest]!.relation);
         else handlers.press(this.#at(x, y), twice);
       },
       drag: active => canvas.classList.toggle('dragging', active),
@@ -73,6 +88,7 @@ export class FocusPane {
   get scene(): Scene | undefined { return this.#scene; }
   get selected(): number { return this.#selected; }
   get size(): Size { return this.#size; }
+  get references(): ReferenceLayer { return this.#references; }
 
   setTheme(theme: Theme): void {
     this.#renderer = new Renderer(this.#context, theme);
@@ -92,6 +108,7 @@ export class FocusPane {
     this.#hovered = -1;
     this.#glide.stop();
     this.#selected = this.#find(this.#selectedKey);
+    this.#layReferences();
     const anchored = anchor ? this.#find(anchor.key) : -1;
     if (anchor && anchored >= 0 && this.#opened) {
       this.#move({ ...this.#view, x: this.#view.x + scene.x[anchored]! - anchor.was[0], y: this.#view.y + scene.y[anchored]! - anchor.was[1] });
@@ -107,9 +124,23 @@ export class FocusPane {
   select(key: string | undefined, bring: boolean): number {
     this.#selectedKey = key;
     this.#selected = this.#find(key);
+    this.#layReferences();
     if (bring && this.#selected >= 0 && this.#size.width > 0) this.#glideTo(reveal(this.#view, this.#rect(this.#selected), this.#size));
     this.invalidate();
     return this.#selected;
+  }
+
+  /** References of the selection, once they are known; brings what they lead to into view where that fits. */
+  setReferences(known: KnownReferences | undefined): void {
+    this.#references.known = known;
+    this.#layReferences();
+    const around = this.#selected < 0 || !this.#scene ? undefined : this.#references.bounds(this.#rect(this.#selected), this.#scene);
+    if (around && around.width * this.#view.scale < this.#size.width && around.height * this.#view.scale < this.#size.height) this.#glideTo(reveal(this.#view, around, this.#size));
+    this.invalidate();
+  }
+
+  #layReferences(): void {
+    if (this.#store && this.#scene && this.#grid) this.#references.lay(this.#store, this.#scene, this.#grid, this.#selected);
   }
 
   changed(ids: readonly number[]): void {
@@ -163,13 +194,25 @@ export class FocusPane {
     return this.#scene.regions.findIndex(one => wx >= one.x && wx <= one.x + one.width && wy >= one.y && wy <= one.y + one.height);
   }
 
+  /** The root's card of the tree at a point, where it is one tile; else -1. */
+  #treeAt(x: number, y: number): number {
+    const scene = this.#scene;
+    if (!scene || detailAt(this.#view.scale) !== Detail.Tree) return -1;
+    const [wx, wy] = toWorld(this.#view, x, y);
+    const tree = scene.trees.find(one => wx >= one.x && wx <= one.x + one.width && wy >= one.y && wy <= one.y + one.height);
+    return tree && isTile({ scene, view: this.#view }, tree) ? tree.first : -1;
+  }
+
   #hover(x: number, y: number): void {
+    const tree = x < 0 ? -1 : this.#treeAt(x, y);
     const far = x >= 0 && this.#regionAt(x, y) >= 0;
-    const index = x < 0 || far ? -1 : this.#at(x, y);
-    this.#canvas.classList.toggle('over', index >= 0 || far);
-    this.#handlers.hover(index, x, y);
-    if (index === this.#hovered) return;
+    const guest = x < 0 || far ? -1 : this.#references.at(...toWorld(this.#view, x, y));
+    const index = tree >= 0 ? tree : x < 0 || far || guest >= 0 ? -1 : this.#at(x, y);
+    this.#canvas.classList.toggle('over', index >= 0 || guest >= 0 || far);
+    this.#handlers.hover(index, this.#references.drawn.guests[guest]?.relation, x, y);
+    if (index === this.#hovered && guest === this.#references.hovered) return;
     this.#hovered = index;
+    this.#references.hovered = guest;
     this.invalidate();
   }
 
@@ -244,7 +287,7 @@ export class FocusPane {
     const marks = this.#marks.prune(now, reduced);
     const frame: Frame = {
       store, scene: gliding ? { ...scene, ...gliding } : scene, grid: this.#grid, view: this.#view, size: this.#size, dpr: window.devicePixelRatio || 1,
-      selected: this.#selected, hovered: this.#hovered, reducedMotion: reduced,
+      selected: this.#selected, hovered: this.#hovered, references: this.#references.drawn, hoveredGuest: this.#references.hovered, seconds: this.seconds(), reducedMotion: reduced,
       mark: index => marks && scene.item[index]! >= 0 ? this.#marks.strength(store.id[scene.item[index]!]!, now, reduced) : 0,
     };
     this.#renderer.draw(this.#context, frame);

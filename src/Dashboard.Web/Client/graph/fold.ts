@@ -1,7 +1,7 @@
 import { isUnhealthy, zeroCounts } from './health.ts';
 import type { GraphStore } from './model.ts';
 
-/** Siblings drawn as one card: leaves of one kind, or (under the problems lens) everything healthy below one owner. */
+/** Siblings drawn as one card: leaves of one kind, or what a lens or the lack of room puts together below one owner. */
 export interface Stack {
   /** Stable over reloads: owner and kind. */
   readonly key: string;
@@ -18,11 +18,20 @@ export interface Stack {
 export interface FoldOptions {
   /** Keys of stacks that are opened. */
   readonly expanded: ReadonlySet<string>;
+  /** Ids of owners whose trees are folded up. */
+  readonly collapsed: ReadonlySet<number>;
   /** A slot that is never folded away (the selection), or -1. */
   readonly pulled: number;
-  /** Fold what is healthy in trees too big to show whole. */
-  readonly problems: boolean;
+  /** What a lens leaves in, by slot, owners included; undefined: everything. */
+  readonly keep: Uint8Array | undefined;
+  /** Small trees are drawn with what the lens leaves out of them. */
+  readonly context: boolean;
+  readonly calm: Calm;
 }
+
+/** How much of what is healthy folds below its owner to make room. */
+export const Calm = { Nothing: 0, Leaves: 1, Trees: 2 } as const;
+export type Calm = typeof Calm[keyof typeof Calm];
 
 /** A tree after folding, in preorder: an owner comes before what it owns. */
 export interface FoldedTree {
@@ -40,7 +49,7 @@ export interface FoldedTree {
 export const foldFrom = 3;
 /** An opened stack draws this many at most, unhealthy first; the rest stays folded and counted. */
 export const expandLimit = 60;
-/** Up to this many cards, a tree under the problems lens is drawn with its healthy parts. */
+/** Up to this many cards, a tree under a lens is drawn with its surroundings. */
 const smallTree = 40;
 
 const none = -1;
@@ -54,10 +63,10 @@ class Folding {
 
   readonly store: GraphStore;
   readonly options: FoldOptions;
-  /** With the problems lens in a big tree: what is not folded away as healthy. */
-  readonly keep: ReadonlySet<number> | undefined;
+  /** What is not folded away, whatever its kind; undefined: everything. */
+  readonly keep: ((slot: number) => boolean) | undefined;
 
-  constructor(store: GraphStore, options: FoldOptions, keep: ReadonlySet<number> | undefined) {
+  constructor(store: GraphStore, options: FoldOptions, keep: ((slot: number) => boolean) | undefined) {
     this.store = store;
     this.options = options;
     this.keep = keep;
@@ -77,16 +86,33 @@ class Folding {
 
   /** Splits siblings into what is drawn one by one and stacks, keeping their order. */
   siblings(slots: readonly number[], owner: number, ns: number): readonly number[] {
+    const { keep, options, store } = this;
+    if (owner !== none && options.collapsed.has(store.id[owner]!)) return [this.stack(`${this.#keyOf(owner, ns)}/all`, none, ns, slots)];
     if (slots.length === 1) return slots;
-    const { keep, options } = this;
     if (!keep) return this.#foldLeaves(slots, owner, ns);
-    const hidden = slots.filter(slot => !keep.has(slot));
-    const shown = hidden.length === 0 ? slots : slots.filter(slot => keep.has(slot));
+    const mixed = options.calm === Calm.Nothing ? undefined : this.#mixedKinds(slots);
+    const shows = (slot: number) => keep(slot) || mixed?.has(store.kind[slot]!) === true && store.firstChild[slot]! === none && options.keep?.[slot] !== 0;
+    const hidden = slots.filter(slot => !shows(slot));
+    const shown = hidden.length === 0 ? slots : slots.filter(shows);
     const folded = this.#foldLeaves(shown, owner, ns);
     if (hidden.length === 0) return folded;
-    const healthyKey = `${this.#keyOf(owner, ns)}/healthy`;
-    if (hidden.length === 1 || options.expanded.has(healthyKey)) return [...folded, ...hidden.slice(0, expandLimit)];
-    return [...folded, this.stack(healthyKey, none, ns, hidden)];
+    const key = `${this.#keyOf(owner, ns)}/rest`;
+    if (options.expanded.has(key)) return [...folded, ...this.#foldLeaves(hidden, owner, ns)];
+    return hidden.length === 1 ? [...folded, ...hidden] : [...folded, this.stack(key, none, ns, hidden)];
+  }
+
+  /** Kinds of which leaves, some unhealthy, are a stack anyway: its healthy members stay in it. */
+  #mixedKinds(slots: readonly number[]): Set<number> {
+    const { store, options } = this;
+    const unhealthy = new Map<number, { all: number; bad: number }>();
+    for (const slot of slots) {
+      if (store.firstChild[slot]! !== none || slot === options.pulled) continue;
+      const seen = unhealthy.get(store.kind[slot]!) ?? { all: 0, bad: 0 };
+      seen.all++;
+      if (isUnhealthy(store.health[slot]!)) seen.bad++;
+      unhealthy.set(store.kind[slot]!, seen);
+    }
+    return new Set([...unhealthy].filter(([, seen]) => seen.bad > 0 && seen.all >= foldFrom).map(([kind]) => kind));
   }
 
   /** Key of an owner, or of a namespace for what has none. */
@@ -182,7 +208,7 @@ export function childrenOf(store: GraphStore, slot: number): number[] {
 }
 
 /** Adds an object and everything below it to counts by health, and returns how many there were. */
-function countBelow(store: GraphStore, root: number, counts: number[]): number {
+export function countBelow(store: GraphStore, root: number, counts: number[]): number {
   let objects = 0;
   for (let slot = root; ;) {
     counts[store.health[slot]!]!++;
@@ -197,7 +223,7 @@ function countBelow(store: GraphStore, root: number, counts: number[]): number {
   }
 }
 
-/** Unhealthy objects of a tree with all their owners. */
+/** Unhealthy objects of a tree, and the one that is pulled out, with all their owners. */
 function unhealthyWithOwners(store: GraphStore, root: number, pulled: number): Set<number> {
   const keep = new Set<number>([root]);
   const pending = [root];
@@ -209,6 +235,15 @@ function unhealthyWithOwners(store: GraphStore, root: number, pulled: number): S
   return keep;
 }
 
+/** What is drawn of a tree on its own, by lens and by the room there is. */
+function kept(store: GraphStore, root: number, options: FoldOptions): ((slot: number) => boolean) | undefined {
+  const { keep, calm } = options;
+  if (calm === Calm.Nothing) return keep && (slot => keep[slot] === 1);
+  const loud = unhealthyWithOwners(store, root, options.pulled);
+  const leafOnly = calm === Calm.Leaves;
+  return slot => (!keep || keep[slot] === 1) && (loud.has(slot) || leafOnly && store.firstChild[slot]! !== none);
+}
+
 /** Folds one owner tree. O(objects of the tree). */
 export function foldTree(store: GraphStore, root: number, options: FoldOptions): FoldedTree {
   const counts = zeroCounts();
@@ -217,10 +252,13 @@ export function foldTree(store: GraphStore, root: number, options: FoldOptions):
     return { items: [root], parents: rootOnly, stacks: noStacks, counts, objects: 1 };
   }
   const objects = countBelow(store, root, counts);
-  let folding = new Folding(store, options, undefined);
-  folding.tree(root);
-  if (options.problems && folding.items.length > smallTree) {
-    folding = new Folding(store, options, unhealthyWithOwners(store, root, options.pulled));
+  let folding: Folding | undefined;
+  if (options.calm === Calm.Nothing && (!options.keep || options.context)) {
+    folding = new Folding(store, options, undefined);
+    folding.tree(root);
+  }
+  if (!folding || options.keep && folding.items.length > smallTree) {
+    folding = new Folding(store, options, kept(store, root, options));
     folding.tree(root);
   }
   return { items: folding.items, parents: folding.parents, stacks: folding.stacks, counts, objects };
@@ -228,7 +266,8 @@ export function foldTree(store: GraphStore, root: number, options: FoldOptions):
 
 /** Folds the roots of a namespace that own nothing into one-card trees by kind; what stays single is returned as roots. */
 export function foldRoots(store: GraphStore, roots: readonly number[], ns: number, options: FoldOptions): { singles: number[]; stacks: FoldedTree[] } {
-  const folding = new Folding(store, options, undefined);
+  const { calm, pulled } = options;
+  const folding = new Folding(store, options, calm === Calm.Nothing ? undefined : slot => store.firstChild[slot]! !== none || slot === pulled || isUnhealthy(store.health[slot]!));
   const singles: number[] = [];
   const stacks: FoldedTree[] = [];
   for (const item of folding.siblings(roots, none, ns)) {

@@ -22,7 +22,10 @@ export const glyphs: readonly (readonly Stroke[])[] = [
   [{ path: ring(5.6), width: 1.2, dash: [2, 2] }, { path: 'M3.2 10.8l7.6-7.6', width: 1.2 }],
 ];
 
-const colourOf = (theme: Theme, health: number): string =>
+/** The tokens that glyphs are drawn with. */
+export type GlyphColours = Pick<Theme, 'ok-fill' | 'busy-fill' | 'warn-fill' | 'bad-fill' | 'unknown-fill' | 'ink-3' | 'gone-line' | 'panel'>;
+
+const colourOf = (theme: GlyphColours, health: number): string =>
   [theme['ok-fill'], theme['busy-fill'], theme['warn-fill'], theme['bad-fill'], theme['unknown-fill'], theme['ink-3'], theme['gone-line']][health] ?? theme['unknown-fill'];
 
 function paint(context: CanvasRenderingContext2D, strokes: readonly Stroke[], colour: string, behind: string): void {
@@ -42,9 +45,9 @@ function paint(context: CanvasRenderingContext2D, strokes: readonly Stroke[], co
 /** Glyphs as bitmaps, drawn once a size: stroking paths for each card of each frame would cost more than its text. */
 export class GlyphSprites {
   readonly #sprites = new Map<string, HTMLCanvasElement>();
-  readonly #theme: Theme;
+  readonly #theme: GlyphColours;
 
-  constructor(theme: Theme) {
+  constructor(theme: GlyphColours) {
     this.#theme = theme;
   }
 

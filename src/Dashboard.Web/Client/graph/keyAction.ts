@@ -1,9 +1,9 @@
 import type { Direction } from './navigate.ts';
 
-export type KeyAction = Direction | 'in' | 'out' | 'fit' | 'open' | 'clear';
+export type KeyAction = Direction | 'in' | 'out' | 'fit' | 'open' | 'clear' | 'reference' | 'return' | 'collapse';
 
 const actions: Readonly<Record<string, KeyAction>> = {
-  ArrowLeft: 'parent', ArrowRight: 'child', ArrowUp: 'previous', ArrowDown: 'next', Enter: 'open', Escape: 'clear', '+': 'in', '=': 'in', '-': 'out', '0': 'fit',
+  ArrowLeft: 'parent', ArrowRight: 'child', ArrowUp: 'previous', ArrowDown: 'next', Enter: 'open', Escape: 'clear', '+': 'in', '=': 'in', '-': 'out', '0': 'fit', f: 'fit', r: 'reference', R: 'return', c: 'collapse',
 };
 
 /** What a key means on the canvas. Keys with modifiers belong to the browser. */

@@ -1,5 +1,5 @@
 /** Sizes in world units: CSS pixels at scale 1. */
-export const card = { width: 164, height: 42, tall: 56, column: 198, gap: 12, branchGap: 6, back: 4 } as const;
+export const card = { width: 160, height: 42, tall: 56, column: 190, gap: 12, branchGap: 6, back: 4 } as const;
 
 /** Positions of a tree's cards, its top left corner at 0, 0. Order as the items given. */
 export interface TidyTree {

@@ -14,7 +14,8 @@ export class LoadError extends Error {
 
 const patience = 30_000;
 
-async function get(url: string, accept: string, signal: AbortSignal): Promise<Response> {
+/** Fetches, bounded at 30 s. Throws {@link LoadError} with what the server said. */
+export async function get(url: string, accept: string, signal: AbortSignal): Promise<Response> {
   const response = await fetch(url, { headers: { Accept: accept }, signal: AbortSignal.any([signal, AbortSignal.timeout(patience)]), credentials: 'same-origin' });
   if (response.ok) return response;
   const told: unknown = await response.json().catch(() => null); // problem details, when the server got as far as writing them

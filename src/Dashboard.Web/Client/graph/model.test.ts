@@ -6,7 +6,7 @@ import { deployment, storeOf } from './samples.ts';
 import type { Delta, Upsert } from './wire.ts';
 
 const delta = (change: Partial<Delta>, position = 11): Delta => ({ position, upsert: [], health: [], remove: [], ...change });
-const pod = (id: number, owner: number, name = `p${id}`): Upsert => [id, '', 'Pod', 'shop', name, 0, '', owner];
+const pod = (id: number, owner: number, name = `p${id}`): Upsert => [id, '', 'Pod', 'shop', name, 0, '', owner, 0];
 const namesBelow = (store: GraphStore, id: number) => childrenOf(store, store.slotOf(id)).map(slot => store.names[slot]);
 
 test('a snapshot becomes trees with children in order', () => {
@@ -26,12 +26,19 @@ test('an owner cycle is cut and nothing is lost', () => {
 
 test('a health change touches its object and its tree only', () => {
   const store = storeOf([...deployment(0, 'web', 2), ...deployment(7, 'api', 2)]);
-  const applied = store.apply(delta({ health: [[13, 3, 'Crash']] }));
+  const applied = store.apply(delta({ health: [[13, 3, 'Crash', 1700]] }));
   assert.equal(store.health[store.slotOf(13)], 3);
   assert.equal(store.reasonOf(store.slotOf(13)), 'Crash');
+  assert.equal(store.since[store.slotOf(13)], 1700);
   assert.deepEqual(applied.touched, [13]);
   assert.equal(applied.structural, false);
   assert.deepEqual([...applied.dirtyRoots], [store.slotOf(8)]);
+});
+
+test('an inserted object is as old in its health as it says', () => {
+  const store = storeOf(deployment(0, 'web', 1));
+  store.apply(delta({ upsert: [[50, '', 'Pod', 'shop', 'p', 2, 'Bad', 2, 1800]] }));
+  assert.equal(store.since[store.slotOf(50)], 1800);
 });
 
 test('an inserted object is linked to its owner, and a later owner adopts what waited for it', () => {
@@ -39,7 +46,7 @@ test('an inserted object is linked to its owner, and a later owner adopts what w
   store.apply(delta({ upsert: [pod(50, 2), pod(60, 70)] }));
   assert.deepEqual(namesBelow(store, 2), ['web-0', 'p50']);
   assert.equal(store.parent[store.slotOf(60)], -1);
-  store.apply(delta({ upsert: [[70, 'batch', 'Job', 'shop', 'job', 0, '', 0]] }, 12));
+  store.apply(delta({ upsert: [[70, 'batch', 'Job', 'shop', 'job', 0, '', 0, 0]] }, 12));
   assert.deepEqual(namesBelow(store, 70), ['p60']);
 });
 
@@ -48,7 +55,7 @@ test('a removed owner leaves its children as roots that return to it', () => {
   store.apply(delta({ remove: [2] }));
   assert.equal(store.parent[store.slotOf(6)], -1);
   assert.equal(store.live, 5);
-  store.apply(delta({ upsert: [[2, '', 'ReplicaSet', 'shop', 'web-new', 0, '', 1]] }, 12));
+  store.apply(delta({ upsert: [[2, '', 'ReplicaSet', 'shop', 'web-new', 0, '', 1, 0]] }, 12));
   assert.deepEqual(namesBelow(store, 2), ['web-0']);
 });
 
@@ -56,7 +63,7 @@ test('an object can change its owner, but not to its own descendant', () => {
   const store = storeOf(deployment(0, 'web', 1));
   assert.equal(store.apply(delta({ upsert: [pod(6, 3, 'web-0')] })).structural, true);
   assert.deepEqual(namesBelow(store, 3), ['web-0']);
-  store.apply(delta({ upsert: [[1, '', 'Deployment', 'shop', 'web', 0, '', 6]] }, 12));
+  store.apply(delta({ upsert: [[1, '', 'Deployment', 'shop', 'web', 0, '', 6, 0]] }, 12));
   assert.equal(store.parent[store.slotOf(1)], -1);
 });
 
@@ -79,7 +86,7 @@ test('slots of removed objects are used again and the columns grow', () => {
 
 test('a health number from a newer server reads as unknown', () => {
   const store = storeOf(deployment(0, 'web', 1));
-  store.apply(delta({ health: [[1, 99, '']] }));
+  store.apply(delta({ health: [[1, 99, '', 0]] }));
   assert.equal(store.health[0], 4);
 });
 

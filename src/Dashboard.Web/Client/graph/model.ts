@@ -39,6 +39,8 @@ export class GraphStore {
   ns = new Int32Array(0);
   health = new Uint8Array(0);
   reason = new Int32Array(0);
+  /** Unix seconds, 0: not known. */
+  since = new Int32Array(0);
   parent = new Int32Array(0);
   alive = new Uint8Array(0);
   firstChild = new Int32Array(0);
@@ -93,6 +95,7 @@ export class GraphStore {
       store.ns[i] = namespaces[snapshot.ns[i]!]!;
       store.health[i] = clampHealth(snapshot.health[i]!);
       store.reason[i] = reasons[snapshot.reason[i]!]!;
+      store.since[i] = snapshot.since[i]!;
       store.alive[i] = 1;
       store.#slots.set(snapshot.ids[i]!, i);
     }
@@ -114,7 +117,7 @@ export class GraphStore {
       dirtyRoots.add(this.rootOf(slot));
       this.#remove(slot, id, dirtyRoots);
     }
-    for (const [id, group, kind, ns, name, health, reason, parentId] of delta.upsert) {
+    for (const [id, group, kind, ns, name, health, reason, parentId, since] of delta.upsert) {
       let slot = this.slotOf(id);
       if (slot === none) {
         slot = this.#add(id);
@@ -130,16 +133,18 @@ export class GraphStore {
       this.names[slot] = name;
       this.health[slot] = clampHealth(health);
       this.reason[slot] = this.#reasons.of(reason);
+      this.since[slot] = since;
       if (this.#setOwner(slot, parentId)) structural = true;
       this.#adopt(id, slot, dirtyRoots);
       touched.push(id);
       dirtyRoots.add(this.rootOf(slot));
     }
-    for (const [id, health, reason] of delta.health) {
+    for (const [id, health, reason, since] of delta.health) {
       const slot = this.slotOf(id);
       if (slot === none) continue;
       this.health[slot] = clampHealth(health);
       this.reason[slot] = this.#reasons.of(reason);
+      this.since[slot] = since;
       touched.push(id);
       dirtyRoots.add(this.rootOf(slot));
     }
@@ -261,6 +266,7 @@ export class GraphStore {
     this.kind = wider(this.kind, new Int32Array(capacity), 0);
     this.ns = wider(this.ns, new Int32Array(capacity), 0);
     this.reason = wider(this.reason, new Int32Array(capacity), 0);
+    this.since = wider(this.since, new Int32Array(capacity), 0);
     this.parent = wider(this.parent, new Int32Array(capacity), none);
     this.firstChild = wider(this.firstChild, new Int32Array(capacity), none);
     this.lastChild = wider(this.lastChild, new Int32Array(capacity), none);

@@ -26,8 +26,10 @@ interface Shelf {
 }
 
 /** Room to grow before a box has to move. Without it a third to two thirds of all inserts move other trees. */
-const usualSlack = 1.25;
-const usualGap = 28;
+export const usualSlack = 1.25;
+export const usualGap = 18;
+/** Between trees below each other; their slack keeps them apart already. */
+export const usualRowGap = 6;
 /** Columns and free places looked at for each box: keeps packing O(n). */
 const lookBack = 12;
 /** Shelves that still take boxes: small trees fill the room beside a wide one. */
@@ -46,15 +48,17 @@ export class ShelfPacker {
 
   readonly #slack: number;
   readonly #gap: number;
+  readonly #rowGap: number;
 
   /** `slack` 1 for boxes that hold slack themselves. */
-  constructor(width: number, slack: number = usualSlack, gap: number = usualGap) {
+  constructor(width: number, slack: number = usualSlack, gap: number = usualGap, rowGap: number = usualRowGap) {
     this.#width = width;
     this.#slack = slack;
     this.#gap = gap;
+    this.#rowGap = rowGap;
   }
 
-  get height(): number { return Math.max(0, this.#bottom - this.#gap); }
+  get height(): number { return Math.max(0, this.#bottom - this.#rowGap); }
 
   /** Width reached by what was placed. */
   get width(): number {
@@ -104,20 +108,20 @@ export class ShelfPacker {
         const column = shelf.columns[i]!;
         if (column.width < width || shelf.height - column.end < height) continue;
         const place = { x: column.x, y: shelf.y + column.end, width: column.width, height };
-        column.end += height + this.#gap;
+        column.end += height + this.#rowGap;
         return place;
       }
       if (height <= shelf.height && shelf.end + width <= this.#width) return this.#column(shelf, width, height);
     }
     const next: Shelf = { y: this.#bottom, height, columns: [], end: 0 };
     this.#shelves.push(next);
-    this.#bottom += height + this.#gap;
+    this.#bottom += height + this.#rowGap;
     return this.#column(next, width, height);
   }
 
   #column(shelf: Shelf, width: number, height: number): Place {
     const place = { x: shelf.end, y: shelf.y, width, height };
-    shelf.columns.push({ x: shelf.end, width, end: height + this.#gap });
+    shelf.columns.push({ x: shelf.end, width, end: height + this.#rowGap });
     shelf.end += width + this.#gap;
     return place;
   }

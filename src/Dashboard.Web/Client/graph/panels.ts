@@ -1,7 +1,11 @@
 import type { Explorer } from './explorer.ts';
 import { countsInWords, healthWords } from './health.ts';
 import { cardText } from './renderCards.ts';
+import { objectsAddress, withoutLens, withTable } from './address.ts';
+import type { DrawnReferences } from './references.ts';
+import type { Relation } from './relations.ts';
 import { namespaceLabel } from './renderRegions.ts';
+import { scopeSentences } from './words.ts';
 import type { Focus } from './scene.ts';
 import type { Shell } from './shell.ts';
 
@@ -45,15 +49,51 @@ export function showTip(shell: Shell, explorer: Explorer | undefined, index: num
     if (text.reason) tip.append(', ', element('i', '', text.reason));
     tip.append(document.createElement('br'), namespaceLabel(store.namespaceOf(item)));
   }
+  placeTip(shell, x, y);
+}
+
+/** The same for what a reference leads to: who names it, where, by which rule, since when. */
+export function showGuestTip(shell: Shell, relation: Relation, x: number, y: number): void {
+  const { tip } = shell;
+  const { other, path, verb, rule, builtIn, since } = relation;
+  const missing = other.state === 'missing';
+  const head = missing ? 'Dangling reference' : other.state === 'notWatched' ? 'Not watched: whether it exists is not known' : other.name;
+  tip.replaceChildren(element('b', missing ? 'bad' : '', head), document.createElement('br'));
+  tip.append(`${verb} ${other.kind} `, element('i', '', other.namespace ? `${other.namespace}/${other.name}` : other.name), missing ? `; ${other.absence}` : '', document.createElement('br'));
+  tip.append(element('i', '', path), document.createElement('br'), `${builtIn ? 'Built-in' : 'Configured'} rule ${rule}`);
+  if (since) tip.append(`, since ${new Date(since).toLocaleTimeString()}`);
+  placeTip(shell, x, y);
+}
+
+/** The line below the panes: what is drawn, folded, and left out, each number a link to what it counts. */
+export function showCounts(shell: Shell, explorer: Explorer, references: DrawnReferences, scope: { readonly cluster: string; readonly namespace: string }): void {
+  const links = { objects: objectsAddress(scope.cluster, scope.namespace), table: withTable(location.href), all: withoutLens(location.href) };
+  const sentences = scopeSentences(explorer.store, explorer.scene, references);
+  const said = JSON.stringify([sentences, links]);
+  if (shell.counts.dataset['said'] === said) return; // a link that holds the keyboard's focus stays
+  shell.counts.dataset['said'] = said;
+  shell.counts.replaceChildren(...sentences.map(sentence => {
+    const span = element('span', '', '');
+    span.append(...sentence.map(part => {
+      if (typeof part === 'string') return part;
+      const link = element('a', 'n', part.count.toLocaleString('en'));
+      link.href = links[part.opens];
+      return link;
+    }));
+    return span;
+  }));
+}
+
+function placeTip({ tip, focusPane }: Shell, x: number, y: number): void {
   tip.hidden = false;
-  const { clientWidth, clientHeight } = shell.focusPane;
+  const { clientWidth, clientHeight } = focusPane;
   const left = x + 16 + tip.offsetWidth > clientWidth ? Math.max(4, x - tip.offsetWidth - 12) : x + 16;
   const top = y + 18 + tip.offsetHeight > clientHeight ? Math.max(4, y - tip.offsetHeight - 12) : y + 18;
   tip.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
 }
 
 /** Covers the pane with a sentence: loading, empty, failed. */
-export function showMessage(shell: Shell, sentence: string, more: { readonly detail?: string; readonly busy?: boolean; readonly retry?: () => void }): void {
+export function showMessage(shell: Shell, sentence: string, more: { readonly detail?: string; readonly busy?: boolean; readonly act?: readonly [name: string, act: () => void] }): void {
   const { message } = shell;
   message.replaceChildren(element('strong', '', sentence));
   if (more.busy) {
@@ -62,10 +102,10 @@ export function showMessage(shell: Shell, sentence: string, more: { readonly det
     message.append(bar);
   }
   if (more.detail) message.append(element('span', '', more.detail));
-  if (more.retry) {
-    const again = element('button', 'act', 'Load again');
+  if (more.act) {
+    const again = element('button', 'act', more.act[0]);
     again.type = 'button';
-    again.addEventListener('click', more.retry);
+    again.addEventListener('click', more.act[1]);
     message.append(again);
   }
   message.hidden = false;

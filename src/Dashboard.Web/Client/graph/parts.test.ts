@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { apiBase, objectAddress, snapshotAddress, withSelection } from './address.ts';
+import { focusCode, momentOf, apiBase, objectAddress, snapshotAddress, parseFocus, withoutLens, withSelection } from './address.ts';
+import { Announcer } from './announcer.ts';
 import { detailAt, Detail } from './frame.ts';
 import { isNotchedWheel } from './gestures.ts';
 import { countsInWords, worstOf } from './health.ts';
 import { segments } from './healthBar.ts';
 import { keyAction } from './keyAction.ts';
 import { ChangeMarks, Glide } from './motion.ts';
-import { rowFor } from './rowSync.ts';
+import { deployment, storeOf } from './samples.ts';
 import { FittedText } from './text.ts';
 
 test('selection and focus go into the address and leave the rest alone', () => {
@@ -19,7 +20,7 @@ test('snapshot and object addresses are escaped', () => {
   assert.equal(snapshotAddress(null, 'a b', 'n&m'), '/api/v1/topology?cluster=a+b&namespace=n%26m');
   assert.equal(snapshotAddress('/base/api/v1/topology', 'a', ''), '/base/api/v1/topology?cluster=a');
   assert.equal(snapshotAddress('/t?cluster=z', 'a', ''), '/t?cluster=z');
-  assert.equal(objectAddress('a/b', 'u?'), '/objects/a%2Fb/u%3F');
+  assert.equal(objectAddress('a/b', 'u?', null), '/objects/a%2Fb/u%3F');
   assert.equal(apiBase('/api/v1/topology?cluster=a'), '/api/v1/topology');
 });
 
@@ -99,13 +100,35 @@ test('cards glide from where they were to where they are', () => {
 });
 
 test('detail grows with scale', () => {
-  assert.deepEqual([0.05, 0.2, 0.6, 1].map(detailAt), [Detail.Mark, Detail.Block, Detail.Text, Detail.Text]);
+  assert.deepEqual([0.05, 0.2, 0.5, 1].map(detailAt), [Detail.Mark, Detail.Tree, Detail.Block, Detail.Text]);
 });
 
-test('keys walk the rows of the tree table', () => {
-  const levels = [1, 2, 3, 3, 2, 1];
-  assert.deepEqual(['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight', 'Home', 'End', 'x'].map(key => rowFor(key, levels, 3)), [2, 4, 1, -1, 0, 5, -1]);
-  assert.equal(rowFor('ArrowRight', levels, 1), 2);
-  assert.equal(rowFor('ArrowUp', levels, 0), -1);
-  assert.equal(rowFor('ArrowDown', levels, 5), -1);
+for (const focus of [{ level: 'all' }, { level: 'namespace', namespace: 'orders' }, { level: 'namespace', namespace: '' }, { level: 'tree', root: 12 }] as const) {
+  test(`a focus of ${JSON.stringify(focus)} in an address is read again`, () => assert.deepEqual(parseFocus(focusCode(focus)), focus));
+}
+
+test('no focus and an empty one are none', () => assert.deepEqual([parseFocus(null), parseFocus('')], [undefined, undefined]));
+
+test('the page without its lens keeps all else', () => {
+  assert.equal(withoutLens('https://x/topology?cluster=a&lens=problems&hops=2&q=x&selected=u'), '/topology?cluster=a&lens=all&selected=u');
+  assert.equal(momentOf('/api/v1/topology?cluster=a&at=12'), '12');
+  assert.equal(momentOf('/api/v1/topology?cluster=a'), null);
+});
+
+test('the announcer says what turned unhealthy, once, and sums up the rest', t => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  const store = storeOf(deployment(0, 'web', 3));
+  const said: string[] = [];
+  const announcer = new Announcer(text => said.push(text));
+  const turn = (health: number) => {
+    store.health[5] = store.health[6] = health;
+    announcer.changed(store, [6, 7]);
+    t.mock.timers.tick(5000);
+  };
+  turn(3);
+  turn(3);
+  assert.deepEqual(said, ['Pod web-0 is failed, and 1 more']);
+  turn(0);
+  turn(2);
+  assert.equal(said.at(-1), 'Pod web-0 is degraded, and 1 more');
 });

@@ -1,10 +1,13 @@
 import { drawCards, type CardStyle } from './renderCards.ts';
+import { drawReferenceCards, drawReferenceEdges } from './renderReferences.ts';
 import { drawRegions } from './renderRegions.ts';
 import { GlyphSprites } from './glyphs.ts';
 import { isUnhealthy } from './health.ts';
-import { Detail, detailAt, type Frame } from './frame.ts';
+import { Detail, detailAt, isTile, type Frame } from './frame.ts';
+import { drawTiles, isInView, withoutTiles } from './renderTrees.ts';
 import { card } from './layout.ts';
 import { drawSelectedMark } from './marks.ts';
+import { noReferences } from './references.ts';
 import type { Scene } from './scene.ts';
 import { FittedText } from './text.ts';
 import type { Theme } from './theme.ts';
@@ -66,7 +69,7 @@ export class Renderer {
     const [pixelWidth, pixelHeight] = [Math.ceil(wide.width * dpr), Math.ceil(wide.height * dpr)];
     if (canvas.width !== pixelWidth) canvas.width = pixelWidth;
     if (canvas.height !== pixelHeight) canvas.height = pixelHeight;
-    this.#paint(canvas.getContext('2d', { alpha: false })!, { ...frame, view: around, size: wide, selected: -1, hovered: -1 });
+    this.#paint(canvas.getContext('2d', { alpha: false })!, { ...frame, view: around, size: wide, selected: -1, hovered: -1, references: noReferences, hoveredGuest: -1 });
     return this.#far = { canvas, scene, view: around, size: wide, dpr };
   }
 
@@ -83,7 +86,10 @@ export class Renderer {
     const visible = this.#visible.subarray(0, found);
     if (scene.regions.length > 0) drawRegions(context, frame, style, false);
     if (detailAt(view.scale) > Detail.Mark) this.#edges(context, frame);
-    drawCards(context, frame, style, visible);
+    drawReferenceEdges(context, frame, style);
+    drawCards(context, frame, style, withoutTiles(frame, visible));
+    drawTiles(context, frame, style);
+    drawReferenceCards(context, frame, style);
     if (scene.regions.length > 0) drawRegions(context, frame, style, true);
   }
 
@@ -106,20 +112,23 @@ export class Renderer {
     const right = view.x + size.width / s;
     const bottom = view.y + size.height / s;
     const rounded = s >= 0.45;
+    const shown = scene.trees.filter(tree => tree.count > 1 && isInView(tree, view, size) && !isTile(frame, tree));
     for (const hot of [false, true]) {
       context.beginPath();
-      for (let i = 0; i < scene.count; i++) {
-        const owner = parent[i]!;
-        if (owner < 0) continue;
-        const x0 = x[owner]! + card.width;
-        const x1 = x[i]!;
-        if (x0 > right || x1 < view.x) continue;
-        const y0 = y[owner]! + height[owner]! / 2;
-        const y1 = y[i]! + height[i]! / 2;
-        if (Math.min(y0, y1) > bottom || Math.max(y0, y1) < view.y) continue;
-        const isHot = item[i]! >= 0 ? isUnhealthy(store.health[item[i]!]!) : unwell(scene.stacks[~item[i]!]!.counts);
-        if (isHot !== hot) continue;
-        elbow(context, (x0 - view.x) * s, (y0 - view.y) * s, (x1 - view.x) * s, (y1 - view.y) * s, rounded ? 6 * s : 0);
+      for (const tree of shown) {
+        for (let i = tree.first; i < tree.first + tree.count; i++) {
+          const owner = parent[i]!;
+          if (owner < 0) continue;
+          const x0 = x[owner]! + card.width;
+          const x1 = x[i]!;
+          if (x0 > right || x1 < view.x) continue;
+          const y0 = y[owner]! + height[owner]! / 2;
+          const y1 = y[i]! + height[i]! / 2;
+          if (Math.min(y0, y1) > bottom || Math.max(y0, y1) < view.y) continue;
+          const isHot = item[i]! >= 0 ? isUnhealthy(store.health[item[i]!]!) : unwell(scene.stacks[~item[i]!]!.counts);
+          if (isHot !== hot) continue;
+          elbow(context, (x0 - view.x) * s, (y0 - view.y) * s, (x1 - view.x) * s, (y1 - view.y) * s, rounded ? 6 * s : 0);
+        }
       }
       context.strokeStyle = hot ? this.#theme['ink-3'] : this.#theme['edge-owner'];
       context.lineWidth = Math.max(0.6, (hot ? 1.4 : 1.2) * Math.min(1, s));

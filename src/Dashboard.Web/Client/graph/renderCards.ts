@@ -2,6 +2,9 @@ import type { GlyphSprites } from './glyphs.ts';
 import { Health, isUnhealthy, worstOf } from './health.ts';
 import { segments } from './healthBar.ts';
 import { card } from './layout.ts';
+import type { Stack } from './fold.ts';
+import type { GraphStore } from './model.ts';
+import { duration } from '../site/durations.ts';
 import { drawMarks, drawSelectedMark } from './marks.ts';
 import { Detail, detailAt, type Frame } from './frame.ts';
 import type { FittedText } from './text.ts';
@@ -21,6 +24,8 @@ export interface CardText {
   readonly short?: string;
   readonly kind: string;
   readonly reason: string;
+  /** How long it has been so: `9 min`, or ''. */
+  readonly age: string;
 }
 
 /** `24 Pods`: a count with the kind in plural, as kinds are spelled. */
@@ -32,18 +37,27 @@ export function plural(count: number, kind: string): string {
 /** The last word of a kind, small: `CertificateRequest` -> `request`. */
 const lastWord = (kind: string): string => (/[A-Z][a-z]+$/.exec(kind)?.[0] ?? kind).toLowerCase();
 
-export function cardText(frame: Pick<Frame, 'store' | 'scene'>, index: number): CardText {
+export function cardText(frame: Pick<Frame, 'store' | 'scene'> & { readonly seconds?: number }, index: number): CardText {
   const { store, scene } = frame;
   const item = scene.item[index]!;
-  if (item < 0) {
-    const stack = scene.stacks[~item]!;
-    if (stack.kind < 0) return { health: worstOf(stack.counts), name: `${stack.objects.toLocaleString('en')} healthy`, kind: 'folded', reason: '' };
-    const kind = store.kinds[stack.kind]!.name;
-    return { health: worstOf(stack.counts), name: plural(stack.members.length, kind), short: plural(stack.members.length, lastWord(kind)), kind, reason: '' };
-  }
+  if (item < 0) return stackText(store, scene.stacks[~item]!);
   const health = store.health[item]!;
+  if (!isUnhealthy(health)) return { health, name: store.names[item]!, kind: store.kindName(item), reason: '', age: '' };
   const reason = store.reasonOf(item) || (health === Health.Missing ? 'does not exist' : '');
-  return { health, name: store.names[item]!, kind: store.kindName(item), reason: isUnhealthy(health) ? reason : '' };
+  const since = store.since[item]!;
+  const age = since > 0 && frame.seconds !== undefined ? duration((frame.seconds - since) * 1000).split(' ').slice(0, 2).join(' ') : '';
+  return { health, name: store.names[item]!, kind: store.kindName(item), reason, age };
+}
+
+function stackText(store: GraphStore, stack: Stack): CardText {
+  const health = worstOf(stack.counts);
+  if (stack.kind >= 0) {
+    const kind = store.kinds[stack.kind]!.name;
+    return { health, name: plural(stack.members.length, kind), short: plural(stack.members.length, lastWord(kind)), kind, reason: '', age: '' };
+  }
+  const kinds = [...new Set(stack.members.map(member => store.kindName(member)))];
+  const what = health === Health.Healthy ? 'healthy' : 'folded';
+  return { health, name: `${stack.objects.toLocaleString('en')} ${what}`, kind: kinds.length > 1 ? `${kinds.length} kinds` : kinds[0]!, reason: '', age: '' };
 }
 
 /** Border classes: cards of one class are one path. */
@@ -130,20 +144,23 @@ function drawContent(context: CanvasRenderingContext2D, frame: Frame, { theme, s
     sprites.draw(context, said.health, x + (card.width * s - size) / 2, y + (height - size) / 2, size, dpr);
     return;
   }
-  drawText(context, frame, { theme, sprites, text }, index, said, x, y);
+  const item = scene.item[index]!;
+  drawCardText(context, frame, { theme, sprites, text }, { x, y, height }, said, item < 0 ? scene.stacks[~item]!.counts : undefined);
 }
 
 /** Smallest type in a card: below scale 1 text keeps its size and lines give way, the kind first. */
 const smallestName = 11;
 const smallestLine = 10.5;
 
-function drawText(context: CanvasRenderingContext2D, frame: Frame, { theme, sprites, text }: CardStyle, index: number, said: CardText, x: number, y: number): void {
-  const { scene, view, dpr } = frame;
-  const s = view.scale;
+/**
+ * Name, kind and reason of a card at a place on the canvas, beside its glyph. With `bar`, counts of a stack stand at the right of the second line;
+ * `calm` sets the third line in the colour of the second.
+ */
+export function drawCardText(context: CanvasRenderingContext2D, frame: Frame, { theme, sprites, text }: CardStyle, at: { readonly x: number; readonly y: number; readonly height: number }, said: CardText, bar?: ArrayLike<number>, calm = false): void {
+  const { x, y, height } = at;
+  const s = frame.view.scale;
   const t = Math.max(1, s);
-  const height = scene.height[index]! * s;
   const width = card.width * s;
-  const folded = scene.item[index]! < 0;
   const pitch = s >= 1 ? 14.75 * s : 13;
   const room = Math.floor((height - 3) / pitch);
   const lines = said.reason && room < 3 ? [said.reason] : said.reason ? [said.kind, said.reason] : [said.kind];
@@ -152,7 +169,7 @@ function drawText(context: CanvasRenderingContext2D, frame: Frame, { theme, spri
   const glyph = 13 * Math.min(t, Math.max(0.85, s));
   const left = x + (s >= 1 ? 28 * s : 24);
   const space = x + width - left - 7;
-  sprites.draw(context, said.health, x + (s >= 1 ? 9 * s : 7), first - glyph * 0.82, glyph, dpr);
+  sprites.draw(context, said.health, x + (s >= 1 ? 9 * s : 7), first - glyph * 0.82, glyph, frame.dpr);
   const bold = `600 ${smallestName * t}px ${theme['font-ui']}`;
   const whole = text.fitName(said.name, bold, space);
   const name = whole === said.name || said.short === undefined ? whole : text.fit(said.short, bold, space);
@@ -160,15 +177,16 @@ function drawText(context: CanvasRenderingContext2D, frame: Frame, { theme, spri
   context.textBaseline = 'alphabetic';
   context.fillStyle = theme['ink-1'];
   context.fillText(name, left, first);
-  const bar = folded && shown.length > 0 && width > 110;
+  const barred = bar !== undefined && shown.length > 0 && width > 110;
   const plain = `400 ${smallestLine * t}px ${theme['font-ui']}`;
   shown.forEach((line, i) => {
-    const fitted = text.fit(line, plain, bar ? space - 34 * t : space);
+    const aged = line === said.reason && said.age ? `${line} ${said.age}` : line;
+    const fitted = aged !== line && text.width(aged, plain) <= space ? aged : text.fit(line, plain, barred ? space - 34 * t : space);
     context.font = plain;
-    context.fillStyle = line === said.reason ? theme.ink[said.health]! : theme['ink-3'];
+    context.fillStyle = line === said.reason && !calm ? theme.ink[said.health]! : theme['ink-3'];
     context.fillText(fitted, left, first + (i + 1) * pitch);
   });
-  if (bar) drawBar(context, theme, scene.stacks[~scene.item[index]!]!.counts, x + width - 36 * t, first + pitch - 6.5 * t, 28 * t, 5 * t);
+  if (barred) drawBar(context, theme, bar, x + width - 36 * t, first + pitch - 6.5 * t, 28 * t, 5 * t);
 }
 
 /** A health bar; unknown is hatched, as everywhere. */

@@ -4,6 +4,9 @@ export interface RowRef {
   readonly id: number | undefined;
 }
 
+/** A row that the keyboard only passes over is not selected. */
+const walkPause = 150;
+
 const rowSelector = '[role="treegrid"] [data-uid], [role="tree"] [data-uid], #tree-table [data-uid]';
 
 const refOf = (row: HTMLElement): RowRef => {
@@ -35,32 +38,7 @@ function makeTabStop(rows: readonly HTMLElement[], stop: HTMLElement): void {
   }
 }
 
-/** The row that a key leads to from one of `levels` (1 for roots), or -1: up and down in reading order, left to the owner, right to the first owned. */
-export function rowFor(key: string, levels: readonly number[], at: number): number {
-  switch (key) {
-    case 'ArrowUp': return at - 1;
-    case 'ArrowDown': return at + 1 < levels.length ? at + 1 : -1;
-    case 'Home': return 0;
-    case 'End': return levels.length - 1;
-    case 'ArrowRight': return levels[at + 1] === levels[at]! + 1 ? at + 1 : -1;
-    case 'ArrowLeft':
-      for (let i = at - 1; i >= 0; i--) if (levels[i]! < levels[at]!) return i;
-      return -1;
-    default: return -1;
-  }
-}
-
-/** Walks the tree table by keys: one tab stop, which follows the focus. */
-function walk(event: KeyboardEvent, row: HTMLElement): void {
-  const rows = [...(row.closest('[role="treegrid"], [role="tree"]') ?? document).querySelectorAll<HTMLElement>(rowSelector)].filter(other => other.offsetParent !== null);
-  const target = rows[rowFor(event.key, rows.map(other => Number(other.getAttribute('aria-level') ?? 1)), rows.indexOf(row))];
-  if (!target) return;
-  event.preventDefault();
-  makeTabStop(rows, target);
-  target.focus();
-}
-
-/** Calls back when a row is pressed or Enter or Space is struck on it. Links and buttons inside a row keep their own meaning. */
+/** Calls back when a row is pressed, Enter or Space is struck on it, or the keyboard walks onto it. Links and buttons inside a row keep their own meaning. */
 export function onRowPress(callback: (row: RowRef) => void, signal: AbortSignal): void {
   const rowOf = (event: Event): HTMLElement | undefined => {
     const target = event.target instanceof Element ? event.target : null;
@@ -74,11 +52,15 @@ export function onRowPress(callback: (row: RowRef) => void, signal: AbortSignal)
   document.addEventListener('keydown', event => {
     const row = rowOf(event);
     if (!row || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key !== 'Enter' && event.key !== ' ') {
-      walk(event, row);
-      return;
-    }
+    if (event.key !== 'Enter' && event.key !== ' ') return;
     event.preventDefault();
     callback(refOf(row));
+  }, { signal });
+  let settled: ReturnType<typeof setTimeout> | undefined;
+  signal.addEventListener('abort', () => clearTimeout(settled));
+  document.addEventListener('focusin', event => {
+    clearTimeout(settled);
+    const row = rowOf(event);
+    if (row === event.target && row?.matches(':focus-visible')) settled = setTimeout(() => callback(refOf(row)), walkPause);
   }, { signal });
 }

@@ -12,7 +12,7 @@ export function snapshotOf(rows: readonly Sample[], position = 10): Snapshot {
   return {
     cluster: 'test', position, at: null, kinds: kinds.map((kind): WireKind => ['', kind, `${kind.toLowerCase()}s`]), namespaces, reasons,
     ids: Float64Array.from(rows, (_, i) => i + 1), kind: rows.map(row => kinds.indexOf(row[0])), ns: rows.map(row => namespaces.indexOf(row[4] ?? 'shop')),
-    health: Uint8Array.from(rows, row => row[3] ?? 0), reason: rows.map(row => reasons.indexOf(row[5] ?? '')), names: rows.map(row => row[1]),
+    health: Uint8Array.from(rows, row => row[3] ?? 0), reason: rows.map(row => reasons.indexOf(row[5] ?? '')), since: rows.map(() => 0), names: rows.map(row => row[1]),
     parent: rows.map(row => row[2]), total: rows.length, omitted: 0,
   };
 }

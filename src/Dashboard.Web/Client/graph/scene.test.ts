@@ -2,13 +2,15 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Fleet } from '../dev/fleet.ts';
 import { decodeSnapshot } from './decode.ts';
+import { Calm } from './fold.ts';
 import { HitGrid } from './hit.ts';
 import { card } from './layout.ts';
+import { evaluate, parseLens } from './lens.ts';
 import { GraphStore } from './model.ts';
 import { deployment, storeOf, type Sample } from './samples.ts';
 import { itemKey, SceneBuilder, type Scene, type SceneOptions } from './scene.ts';
 
-const options: SceneOptions = { expanded: new Set(), pulled: -1, problems: false, width: 1200 };
+const options: SceneOptions = { expanded: new Set(), collapsed: new Set(), pulled: -1, keep: undefined, context: false, calm: Calm.Nothing, lens: '', width: 1200 };
 const fleet = (size: number) => GraphStore.from(decodeSnapshot(Fleet.of(size).encode('prod', '')));
 
 function places(store: GraphStore, scene: Scene): Map<string, string> {
@@ -32,7 +34,7 @@ test('what is drawn, folded and left out adds up to the objects of the focus', (
   const store = fleet(3000);
   const builder = new SceneBuilder(store);
   for (const problems of [false, true]) {
-    const scene = builder.build({ level: 'all' }, { ...options, problems });
+    const scene = builder.build({ level: 'all' }, problems ? { ...options, keep: evaluate(store, parseLens('lens=problems'), { selected: -1, related: [], matched: undefined }), context: true, lens: 'lens=problems' } : options);
     assert.equal(scene.objects, store.live);
     assert.equal(scene.drawn + scene.folded + scene.leftOut, store.live);
     assert.equal(scene.leftOut > 0, problems);
@@ -45,7 +47,7 @@ test('a status change keeps every tree but its own in place', () => {
   const focus = { level: 'namespace', namespace: 'payments' } as const;
   const before = places(store, builder.build(focus, options));
   const slot = store.names.findIndex((name, i) => name.startsWith('payments-web') && store.kindName(i) === 'Deployment');
-  const applied = store.apply({ position: 99_999_999, upsert: [], health: [[store.id[slot]!, 3, 'Crash']], remove: [] });
+  const applied = store.apply({ position: 99_999_999, upsert: [], health: [[store.id[slot]!, 3, 'Crash', 0]], remove: [] });
   builder.invalidate(applied.dirtyRoots);
   const after = places(store, builder.build(focus, options));
   const root = store.rootOf(slot);
@@ -65,7 +67,7 @@ test('inserts move other trees in no more than 5 % of cases', () => {
   for (let n = 0; n < 300; n++) {
     const owner = owners[n * 7919 % owners.length]!;
     const own = `t:${store.id[store.rootOf(owner)]}`;
-    const applied = store.apply({ position: 99_000_000 + n, upsert: [[900_000 + n, 'x.io', `Kind${n % 5}`, 'orders', `new-${n}`, 0, '', store.id[owner]!]], health: [], remove: [] });
+    const applied = store.apply({ position: 99_000_000 + n, upsert: [[900_000 + n, 'x.io', `Kind${n % 5}`, 'orders', `new-${n}`, 0, '', store.id[owner]!, 0]], health: [], remove: [] });
     builder.invalidate(applied.dirtyRoots);
     builder.build(focus, options);
     if (builder.moved.some(key => key !== own)) disturbed++;

@@ -1,8 +1,9 @@
-import { foldRoots, foldTree, type FoldedTree, type FoldOptions, type Stack } from './fold.ts';
+import { countBelow, foldRoots, foldTree, type FoldedTree, type FoldOptions, type Stack } from './fold.ts';
 import { Health, healthCount, isUnhealthy, severity, worstOf, zeroCounts } from './health.ts';
 import { card, tidy, type TidyTree } from './layout.ts';
 import type { GraphStore } from './model.ts';
-import { ShelfPacker, type Box } from './pack.ts';
+import { ShelfPacker, usualGap, usualRowGap, usualSlack, type Box } from './pack.ts';
+import { Assembly } from './assembly.ts';
 
 /** What the focus pane shows. Namespaces by name, trees by the id of their root: both outlive a reload. */
 export type Focus =
@@ -26,6 +27,14 @@ export interface Region extends Rect {
   readonly objects: number;
 }
 
+/** Where a whole tree stands, and which cards are its own. */
+export interface TreePlace extends Rect {
+  readonly first: number;
+  readonly count: number;
+  readonly counts: readonly number[];
+  readonly objects: number;
+}
+
 /** Cards with positions in world units, in preorder within each tree, and what they stand for. */
 export interface Scene {
   readonly focus: Focus;
@@ -40,7 +49,7 @@ export interface Scene {
   readonly stacks: readonly Stack[];
   readonly regions: readonly Region[];
   readonly bounds: Rect;
-  readonly trees: number;
+  readonly trees: readonly TreePlace[];
   /** Objects of the focus, those drawn as cards of their own, in stacks, and left out by the lens. */
   readonly objects: number;
   readonly drawn: number;
@@ -51,14 +60,15 @@ export interface Scene {
 export interface SceneOptions extends FoldOptions {
   /** Width to fill with trees, world units. */
   readonly width: number;
+  /** Names the lens: places are kept for each on its own. */
+  readonly lens: string;
 }
 
-interface TreeLayout extends Box {
+export interface TreeLayout extends Box {
   readonly id: number;
   readonly folded: FoldedTree;
   /** Of the worst object. */
   readonly severity: number;
-  readonly unhealthy: boolean;
   readonly heights: readonly number[];
   readonly tidy: TidyTree;
 }
@@ -90,6 +100,7 @@ export class SceneBuilder {
   readonly #packers = new Map<string, ShelfPacker>();
   #fold = '';
   #pulled = -1;
+  #keep: Uint8Array | undefined;
   /** Keys of trees that the last build moved though their focus and width stayed. */
   moved: readonly string[] = [];
 
@@ -107,9 +118,11 @@ export class SceneBuilder {
   }
 
   build(focus: Focus, options: SceneOptions): Scene {
-    const fold = `${options.problems} ${[...options.expanded].join('\n')}`;
+    const fold = `${options.lens} ${options.calm} ${[...options.expanded, ...options.collapsed].join('\n')}`;
     if (fold !== this.#fold) this.#layouts.clear();
+    else this.#forgetChanged(options.keep);
     this.#fold = fold;
+    this.#keep = options.keep;
     if (options.pulled !== this.#pulled) { // only the trees that the selection left and entered fold differently
       for (const slot of [options.pulled, this.#pulled]) if (slot >= 0) this.#layouts.delete(this.#store.rootOf(slot));
       this.#pulled = options.pulled;
@@ -120,7 +133,7 @@ export class SceneBuilder {
     if (focus.level === 'namespace') {
       const ns = store.namespaces.indexOf(focus.namespace);
       const group = this.#namespace(ns, rootsOf.get(ns) ?? [], options);
-      const packer = this.#packer(`ns:${focus.namespace} ${options.width} ${options.problems}`, options.width);
+      const packer = this.#packer(`ns:${focus.namespace} ${options.width} ${options.calm} ${options.lens}`, options.width);
       this.moved = packer.update(group.trees);
       const scene = new Assembly(group.trees);
       for (const tree of group.trees) scene.add(tree, packer.places.get(tree.key)!);
@@ -140,22 +153,22 @@ export class SceneBuilder {
   #buildAll(focus: Focus, options: SceneOptions, rootsOf: Map<number, number[]>): Scene {
     const all = [...rootsOf].map(([ns, roots]) => this.#namespace(ns, roots, options));
     const groups = all.filter(group => group.trees.length > 0);
-    const known = this.#packers.get(`all ${options.problems}`);
+    const known = this.#packers.get(`all ${options.lens}`);
     if (!known) groups.sort((a, b) => b.objects - a.objects || a.ns - b.ns);
     const boxes: (Box & { group: NamespaceGroup; packer: ShelfPacker })[] = [];
     let area = 0;
     const moved: string[] = [];
     for (const group of groups) {
-      const own = group.trees.reduce((sum, tree) => sum + (tree.width + 28) * (tree.height * 1.25 + 28), 0);
+      const own = group.trees.reduce((sum, tree) => sum + (tree.width + usualGap) * (tree.height * usualSlack + usualRowGap), 0);
       const width = Math.max(...group.trees.map(tree => tree.width), Math.ceil(Math.sqrt(own * 1.3) / card.column) * card.column);
-      const packer = this.#packer(`in:${this.#store.namespaces[group.ns]} ${options.problems}`, width);
+      const packer = this.#packer(`in:${this.#store.namespaces[group.ns]} ${options.lens}`, width);
       moved.push(...packer.update(group.trees));
       const box = { key: `ns:${this.#store.namespaces[group.ns]}`, width: packer.width + 2 * regionPad, height: packer.height + regionHead + regionPad, group, packer };
       area += (box.width + regionGap) * (box.height + regionGap);
       boxes.push(box);
     }
-    const packer = known ?? new ShelfPacker(Math.max(Math.sqrt(area * 1.4), ...boxes.map(box => box.width)), 1, regionGap);
-    this.#packers.set(`all ${options.problems}`, packer);
+    const packer = known ?? new ShelfPacker(Math.max(Math.sqrt(area * 1.4), ...boxes.map(box => box.width)), 1, regionGap, regionGap);
+    this.#packers.set(`all ${options.lens}`, packer);
     moved.push(...packer.update(boxes));
     this.moved = moved;
     const scene = new Assembly(groups.flatMap(group => group.trees));
@@ -177,21 +190,27 @@ export class SceneBuilder {
   /** Layouts of a namespace's trees, worst first, then largest: the order that a fresh packing uses. */
   #namespace(ns: number, roots: readonly number[], options: FoldOptions): NamespaceGroup {
     const store = this.#store;
-    const { singles, stacks } = foldRoots(store, roots, ns, options);
+    const { keep } = options;
+    const shownRoots = keep ? roots.filter(root => keep[root] === 1) : roots;
+    const { singles, stacks } = foldRoots(store, shownRoots, ns, options);
     const trees = [...singles.map(root => this.#layout(root, options)), ...stacks.map(folded => this.#arrange(`s:${folded.stacks[0]!.key}`, -1, folded))];
     const counts = zeroCounts();
     let objects = 0;
-    let leftOut = 0;
-    const shown: TreeLayout[] = [];
     for (const tree of trees) {
       for (let health = 0; health < healthCount; health++) counts[health]! += tree.folded.counts[health]!;
       objects += tree.folded.objects;
-      const holdsPulled = options.pulled >= 0 && tree.id >= 0 && store.rootOf(options.pulled) === store.slotOf(tree.id);
-      if (options.problems && !tree.unhealthy && !holdsPulled) leftOut += tree.folded.objects;
-      else shown.push(tree);
     }
-    shown.sort((a, b) => b.severity - a.severity || b.folded.items.length - a.folded.items.length);
-    return { ns, trees: shown, counts, objects, leftOut };
+    let leftOut = 0;
+    if (keep) for (const root of roots) if (keep[root] !== 1) leftOut += countBelow(store, root, counts);
+    trees.sort((a, b) => b.severity - a.severity || b.folded.items.length - a.folded.items.length);
+    return { ns, trees, counts, objects: objects + leftOut, leftOut };
+  }
+
+  /** A lens that follows what changes leaves in other objects than before: their trees are laid out anew. */
+  #forgetChanged(keep: Uint8Array | undefined): void {
+    const before = this.#keep;
+    if (!keep || !before || keep === before) return;
+    for (let slot = 0; slot < this.#store.size; slot++) if (keep[slot] !== before[slot]) this.#layouts.delete(this.#store.rootOf(slot));
   }
 
   #layout(root: number, options: FoldOptions): TreeLayout {
@@ -207,7 +226,7 @@ export class SceneBuilder {
     const heights = folded.items.map(item => item >= 0 ? cardHeight(this.#store, item) : card.height);
     const arranged = tidy(folded.parents, heights);
     const worst = worstOf(folded.counts);
-    return { key, id, folded, severity: severity(worst), unhealthy: isUnhealthy(worst), heights, tidy: arranged, width: arranged.width, height: arranged.height };
+    return { key, id, folded, severity: severity(worst), heights, tidy: arranged, width: arranged.width, height: arranged.height };
   }
 
   #roots(): Map<number, number[]> {
@@ -235,61 +254,4 @@ interface NamespaceGroup {
   readonly counts: readonly number[];
   readonly objects: number;
   readonly leftOut: number;
-}
-
-/** Copies placed trees into one set of columns. */
-class Assembly {
-  readonly #x: Float32Array;
-  readonly #y: Float32Array;
-  readonly #height: Float32Array;
-  readonly #item: Int32Array;
-  readonly #parent: Int32Array;
-  readonly #stacks: Stack[] = [];
-  #count = 0;
-  #trees = 0;
-  #objects = 0;
-  #folded = 0;
-
-  constructor(trees: readonly TreeLayout[]) {
-    let total = 0;
-    for (const tree of trees) total += tree.folded.items.length;
-    this.#x = new Float32Array(total);
-    this.#y = new Float32Array(total);
-    this.#height = new Float32Array(total);
-    this.#item = new Int32Array(total);
-    this.#parent = new Int32Array(total);
-  }
-
-  get count(): number { return this.#count; }
-
-  add(tree: TreeLayout, at: { readonly x: number; readonly y: number }): void {
-    const { items, parents, stacks } = tree.folded;
-    const { x, y } = tree.tidy;
-    const [toX, toY, toItem, toParent] = [this.#x, this.#y, this.#item, this.#parent];
-    const start = this.#count;
-    const firstStack = this.#stacks.length;
-    this.#height.set(tree.heights, start);
-    for (let i = 0; i < items.length; i++) {
-      const item = items[i]!;
-      const parent = parents[i]!;
-      toX[start + i] = at.x + x[i]!;
-      toY[start + i] = at.y + y[i]!;
-      toItem[start + i] = item >= 0 ? item : item - firstStack; // ~i of the tree becomes ~(i + firstStack)
-      toParent[start + i] = parent < 0 ? -1 : start + parent;
-    }
-    for (const stack of stacks) {
-      this.#stacks.push(stack);
-      this.#folded += stack.objects;
-    }
-    this.#count += items.length;
-    this.#objects += tree.folded.objects;
-    this.#trees++;
-  }
-
-  finish(focus: Focus, bounds: Rect, regions: readonly Region[], leftOut: number): Scene {
-    return {
-      focus, bounds, regions, leftOut, count: this.#count, x: this.#x, y: this.#y, height: this.#height, item: this.#item, parent: this.#parent,
-      stacks: this.#stacks, trees: this.#trees, objects: this.#objects + leftOut, drawn: this.#objects - this.#folded, folded: this.#folded,
-    };
-  }
 }

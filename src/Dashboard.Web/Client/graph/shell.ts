@@ -61,11 +61,11 @@ export function buildShell(root: ShadowRoot): Shell {
   const unfold = make('button', 'link', { type: 'button', hidden: '' }, 'Fold again');
   const zoomIn = button('Zoom in (+)', icon('M8 4v8M4 8h8'));
   const zoomOut = button('Zoom out (-)', icon('M4 8h8'));
-  const fit = button('Fit (0)', icon('M9.5 3.5h3v3M6.500 12.500h-3v-3M12.500 3.500l-3.500 3.500M3.500 12.500l3.500-3.500'));
+  const fit = button('Fit (f)', icon('M9.5 3.5h3v3M6.500 12.500h-3v-3M12.500 3.500l-3.500 3.500M3.500 12.500l3.500-3.500'));
   const tip = make('div', 'tip', { 'aria-hidden': 'true', hidden: '' });
   const message = make('div', 'message', { role: 'status', hidden: '' });
   const status = make('div', 'sr', { 'aria-live': 'polite' });
-  const keys = make('span', 'sr', { id: 'keys' }, 'Arrow keys walk owners, owned and neighbours. Enter opens. Plus, minus and 0 zoom. Escape clears.');
+  const keys = make('span', 'sr', { id: 'keys' }, 'Arrow keys walk owners, owned and neighbours, r references and shift r back. Enter opens, c folds up. Plus, minus and f zoom. Escape clears.');
   const focusPane = make('section', 'focus', { 'aria-label': 'Owner graph' }, canvas, make('div', 'title', {}, crumbs, note, lead, unfold), make('div', 'zoom', {}, zoomIn, zoomOut, fit), tip, message, status, keys);
   const counts = make('span', 'counts');
   const words = legend.map(health => make('span', `key i${health}`, {}, glyphElement(health), healthWords[health]!));

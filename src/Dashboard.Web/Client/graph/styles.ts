@@ -33,6 +33,7 @@ button { font: inherit; color: inherit; }
 .ic { width: 14px; height: 14px; stroke: currentColor; fill: none; stroke-width: 1.5; stroke-linecap: round; stroke-linejoin: round; }
 .tip { position: absolute; left: 0; top: 0; max-width: 320px; padding: 7px 10px; border: 1px solid var(--line-2); border-radius: var(--radius-2); background: var(--raised); box-shadow: var(--shadow-pop); font-size: var(--text-xs); pointer-events: none; color: var(--ink-2); z-index: 2; overflow-wrap: anywhere; }
 .tip b { color: var(--ink-1); font-weight: var(--weight-strong, 600); }
+.tip b.bad { color: var(--bad-ink); }
 .tip i { font-style: normal; font-family: var(--font-mono); }
 .message { position: absolute; inset: 0; display: grid; place-content: center; justify-items: center; gap: 8px; padding: 24px; text-align: center; color: var(--ink-2); background: var(--canvas); }
 .message strong { color: var(--ink-1); font-weight: var(--weight-strong, 600); }
@@ -43,6 +44,7 @@ button { font: inherit; color: inherit; }
 .act:hover { background: var(--hover); }
 .foot { display: flex; align-items: center; gap: 20px; min-height: 28px; padding: 0 12px; border-top: 1px solid var(--line-1); background: var(--panel); color: var(--ink-2); font-size: var(--text-xs); white-space: nowrap; overflow: hidden; }
 .counts { display: flex; gap: 20px; min-width: 0; } .counts span { overflow: hidden; text-overflow: ellipsis; }
+.n { color: inherit; text-decoration: underline dotted var(--line-3); text-underline-offset: 3px; text-decoration-thickness: 1px; } .n:hover { color: var(--accent); text-decoration-style: solid; }
 .grow { flex: 1; }
 .legend { display: flex; gap: 12px; } .key { display: inline-flex; align-items: center; gap: 5px; font-weight: var(--weight-medium, 500); }
 .g { width: 12px; height: 12px; flex: none; }
@@ -50,9 +52,11 @@ button { font: inherit; color: inherit; }
 .h0 { color: var(--ok-fill); } .h1 { color: var(--busy-fill); } .h2 { color: var(--warn-fill); } .h3 { color: var(--bad-fill); } .h4 { color: var(--unknown-fill); } .h5 { color: var(--ink-3); } .h6 { color: var(--gone-line); }
 .sr { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 @container (max-width: 1000px) { .panes { grid-template-columns: 248px minmax(0, 1fr); } .legend { gap: 9px; } }
-@container (max-width: 760px) {
+@media (max-width: 1100px) {
   .panes { grid-template-columns: minmax(0, 1fr); } .map { border-right: 0; }
   :host(:not([data-far])) .map { display: none; } :host([data-far]) .focus { display: none; }
+}
+@container (max-width: 760px) {
   .foot { flex-wrap: wrap; gap: 2px 12px; padding: 4px 12px; white-space: normal; } .counts { flex-wrap: wrap; gap: 2px 12px; } .legend { flex-wrap: wrap; gap: 2px 10px; } .grow { display: none; }
   .title { padding: 8px 12px; }
 }

@@ -48,6 +48,19 @@ export class FittedText {
     return fitted;
   }
 
+  /** The longest end that fits: a path's leaf says more than its root. */
+  fitEnd(text: string, font: string, width: number): string {
+    if (this.#measure(text, font) <= width) return text;
+    let low = 0;
+    let high = text.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (this.#measure(`…${text.slice(text.length - middle)}`, font) <= width) low = middle;
+      else high = middle - 1;
+    }
+    return low === 0 ? '' : `…${text.slice(text.length - low)}`;
+  }
+
   width(text: string, font: string): number { return this.#measure(text, font); }
 
   #cut(text: string, font: string, width: number): string {

@@ -14,12 +14,14 @@ export interface Size {
 
 export const minScale = 0.004;
 export const maxScale = 2;
-/** Below this, card text gets too small to read: views that open by themselves do not go further. */
-export const readableScale = 0.76;
+/** Below this, names on cards are cut more than they need be: views that open by themselves do not go further. */
+export const readableScale = 0.92;
 
 const pad = 16;
 /** Room for the heading over the cards. */
 const head = 48;
+/** The pane in world units at the smallest readable scale: what fits it can be shown whole. */
+export const roomOf = (size: Size): Size => ({ width: (size.width - 2 * pad) / readableScale, height: (size.height - head - pad) / readableScale });
 const clampScale = (scale: number) => Math.min(maxScale, Math.max(minScale, scale));
 
 /** The whole of some bounds in the pane, centred, never larger than 1:1. */

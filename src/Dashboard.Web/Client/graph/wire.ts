@@ -14,6 +14,8 @@ export interface Snapshot {
   readonly ns: ArrayLike<number>;
   readonly health: Uint8Array;
   readonly reason: ArrayLike<number>;
+  /** Unix seconds since when an object is as healthy as it is; 0: healthy or not known. */
+  readonly since: ArrayLike<number>;
   readonly names: readonly string[];
   /** Index of the owner in this snapshot, or -1. */
   readonly parent: ArrayLike<number>;
@@ -21,13 +23,13 @@ export interface Snapshot {
   readonly omitted: number;
 }
 
-export type Upsert = readonly [id: number, group: string, kind: string, ns: string, name: string, health: number, reason: string, parentId: number];
+export type Upsert = readonly [id: number, group: string, kind: string, ns: string, name: string, health: number, reason: string, parentId: number, since: number];
 
 /** What changed after a position. Applied whole or not at all. */
 export interface Delta {
   readonly position: number;
   readonly upsert: readonly Upsert[];
-  readonly health: readonly (readonly [id: number, health: number, reason: string])[];
+  readonly health: readonly (readonly [id: number, health: number, reason: string, since: number])[];
   readonly remove: readonly number[];
 }
 

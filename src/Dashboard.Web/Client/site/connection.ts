@@ -1,3 +1,4 @@
+import { isPaused } from './pause.ts';
 import { setText } from './times.ts';
 
 /** Detail of the document event `cr-connection`, sent by whoever holds the connection to the hub. */
@@ -24,7 +25,7 @@ export function showConnection(detail: ConnectionDetail | undefined = last): voi
   last = detail;
   if (!detail) return;
   for (const control of document.querySelectorAll<HTMLElement>('[data-connection]')) {
-    if (control.dataset['connection'] === 'past') continue; // the past does not follow the connection
+    if (control.dataset['connection'] === 'past' || isPaused()) continue; // neither the past nor what was paused follows the connection
     control.dataset['connection'] = detail.state;
     const words = control.querySelector('[data-connection-text]');
     if (words) setText(words, connectionWords(detail, Date.now()));

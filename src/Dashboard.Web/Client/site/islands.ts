@@ -1,6 +1,8 @@
-/** Loads the graph's bundle once a page has one: script elements that enhanced navigation brings in do not run. */
+const bundles: readonly (readonly [tag: string, bundle: string])[] = [['cr-topology', './graph.js'], ['cr-timeline', './timeline.js'], ['cr-rail', './rail.js']];
+
+/** Loads an element's bundle once a page has one: script elements that enhanced navigation brings in do not run. */
 export function loadIslands(): void {
-  if (document.querySelector('cr-topology') && !customElements.get('cr-topology')) void import(new URL('./graph.js', import.meta.url).href);
+  for (const [tag, bundle] of bundles) if (document.querySelector(tag) && !customElements.get(tag)) void import(new URL(bundle, import.meta.url).href);
 }
 
 let waiting: ReturnType<typeof setTimeout> | undefined;

@@ -1,3 +1,5 @@
+import { onStep } from './step.ts';
+
 export interface KeyPress {
   readonly key: string;
   readonly ctrlKey: boolean;
@@ -46,13 +48,13 @@ export function toggle(id: string): boolean {
   return true;
 }
 
-/** Runs the control that carries `data-key` for the key; `/`, `?` and `g` have defaults where a page marks none. */
+/** Runs the control that carries `data-key` for the key; `/`, `?`, `g` and the steps through time have defaults where a page marks none. */
 export function onKeyDown(event: KeyboardEvent): void {
   if (!isShortcut(event, isTyping(event.composedPath()[0])) || document.querySelector('dialog:modal')) return;
   const marked = document.querySelector<HTMLElement>(`[data-key="${CSS.escape(event.key)}"]:not(:disabled)`);
   const search = event.key === '/' ? document.querySelector<HTMLElement>('[role="search"] input') : null;
   const control = marked ?? search;
   if (control) activate(control);
-  else if (!(event.key === '?' && openDialog('help')) && !(event.key === 'g' && toggle('tree-table'))) return;
+  else if (!(event.key === '?' && openDialog('help')) && !(event.key === 'g' && toggle('tree-table')) && !onStep(event.key)) return;
   event.preventDefault();
 }

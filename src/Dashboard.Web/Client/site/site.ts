@@ -5,8 +5,11 @@ import { showColumnSets } from './columnSets.ts';
 import { copy } from './copy.ts';
 import { find, findNext } from './find.ts';
 import { followSelection, loadIslands } from './islands.ts';
+import { startIslandPause } from './islandPause.ts';
 import { onKeyDown, openDialog, toggle } from './keys.ts';
 import { onTreeKeyDown } from './treegrid.ts';
+import { isPaused, pause } from './pause.ts';
+import { hold, onPause, onSpace, showPause } from './timeControl.ts';
 import { applyTheme, chooseTheme } from './theme.ts';
 
 declare global {
@@ -27,10 +30,12 @@ function onClick(event: MouseEvent): void {
     window.Blazor?.navigateTo(new URL(sorted.dataset['also']!, document.baseURI).href, { replaceHistoryEntry: false });
     return;
   }
-  const control = target?.closest<HTMLElement>('[data-copy], [data-copy-picked], [data-dialog], [data-toggles], button[data-theme-choice]');
+  const control = target?.closest<HTMLElement>('[data-copy], [data-copy-picked], [data-dialog], [data-toggles], [data-pause], [data-resume], button[data-theme-choice]');
   if (!control) return;
   const { copy: text, copyPicked, dialog, toggles, themeChoice } = control.dataset;
-  if (text !== undefined || copyPicked) void copy(control);
+  if ('pause' in control.dataset) pause();
+  else if ('resume' in control.dataset) pause(false);
+  else if (text !== undefined || copyPicked) void copy(control);
   else if (dialog) openDialog(dialog);
   else if (toggles) toggle(toggles);
   else if (themeChoice) chooseTheme(themeChoice);
@@ -40,6 +45,7 @@ function afterNavigation(): void {
   applyTheme();
   refreshTimes();
   showConnection();
+  showPause();
   loadIslands();
 }
 
@@ -48,6 +54,7 @@ if (!window.crSite) {
   document.addEventListener('click', onClick);
   document.addEventListener('keydown', onTreeKeyDown);
   document.addEventListener('keydown', onKeyDown);
+  document.addEventListener('keydown', onSpace);
   document.addEventListener('change', event => {
     if (event.target instanceof HTMLSelectElement && event.target.hasAttribute('data-theme-choice')) chooseTheme(event.target.value);
   });
@@ -64,12 +71,18 @@ if (!window.crSite) {
     if (event.target instanceof Element && (event as ToggleEvent).newState === 'open') showColumnSets(event.target);
   }, true);
   document.addEventListener('cr-connection', event => showConnection((event as CustomEvent<ConnectionDetail>).detail));
-  document.addEventListener('cr-changes', beat);
+  document.addEventListener('cr-changes', event => {
+    if (isPaused()) hold((event as CustomEvent<{ count?: number }>).detail?.count ?? 1);
+    else beat();
+  });
+  document.addEventListener('cr-pause', onPause);
   document.addEventListener('cr-select', followSelection);
+  document.addEventListener('cr-brush', followSelection);
   // Blazor's own event: the server no longer knows this page's circuit. State is in the address, so the page is asked for again.
   document.addEventListener('components-reconnect-state-changed', event => {
     if ((event as CustomEvent<{ state?: string }>).detail?.state === 'rejected') location.reload();
   }, true);
+  startIslandPause();
   applyTheme();
   loadIslands();
   startClock(() => showConnection());

@@ -3,19 +3,21 @@ using Dashboard.Projections.Activity;
 using Dashboard.Projections.Coverage;
 using Dashboard.Projections.Health;
 using Dashboard.Projections.Objects;
+using Dashboard.Projections.Timeline;
 using Dashboard.Web.Hosting;
 
 namespace Dashboard.Web.Components.Layout;
 
 /// <summary>Reads what stands around a page. Cheap: a handful of small queries, once a page.</summary>
 public sealed class FrameLoader(
-    ObjectQueries objects, ActivityQueries activity, CoverageQueries coverage, ClusterRegistry registry, ViewerAccessor viewers, TimeProvider clock)
+    ObjectQueries objects, ActivityQueries activity, CoverageQueries coverage, TimelineQueries timeline, ClusterRegistry registry, ViewerAccessor viewers, TimeProvider clock)
 {
     private const int Buckets = 180;
     private const int MaxNamespaces = 500;
     private static readonly TimeSpan RailLength = TimeSpan.FromHours(3);
 
-    public async Task<FrameData> LoadAsync(PageScope page, CancellationToken cancellationToken)
+    /// <param name="at">The past moment that the page is about: a position or a time. Null: now.</param>
+    public async Task<FrameData> LoadAsync(PageScope page, string? at, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var choices = new List<ClusterChoice>();
@@ -35,13 +37,16 @@ public sealed class FrameLoader(
 
         var scope = await viewers.ScopeAsync(chosen.Name, cancellationToken);
         var namespaces = await objects.NamespacesAsync(scope, cancellationToken);
-        var rail = await activity.HistogramAsync(scope, page.Namespace, now - RailLength, now, Buckets, cancellationToken);
+        var atTime = PastMoment.Parse(at) is { } point ? await timeline.MomentAsync(chosen.Name, point, cancellationToken) : null;
+        // A moment that the last hours do not hold stands in the middle.
+        var railTo = atTime < now - RailLength * 0.95 && atTime > DateTimeOffset.UnixEpoch ? atTime.Value + RailLength / 2 : now;
+        var rail = await activity.HistogramAsync(scope, page.Namespace, railTo - RailLength, railTo, Buckets, cancellationToken);
         var gaps = await coverage.GapsAsync(scope, now - TimeSpan.FromHours(24), now, 200, cancellationToken);
-        IReadOnlyList<Gap> railGaps = [.. gaps.Where(gap => gap.To is null || gap.To > now - RailLength)];
+        var railGaps = railTo == now ? [.. gaps.Where(gap => gap.To is null || gap.To > now - RailLength)] : await coverage.GapsAsync(scope, railTo - RailLength, railTo, 200, cancellationToken);
         return new FrameData(
             chosen.Name, page.Namespace, choices, [.. namespaces.Select(ns => ns.Namespace).OfType<string>().Take(MaxNamespaces)], health,
             gaps.Count, rail, railGaps, chosen.Lag, position, now,
             CoverageStart.Of(await coverage.ScopesAsync(scope, now - TimeSpan.FromHours(24), now, cancellationToken), now - TimeSpan.FromHours(24)),
-            chosen.LastHead?.Head.Time);
+            chosen.LastHead?.Head.Time, atTime);
     }
 }

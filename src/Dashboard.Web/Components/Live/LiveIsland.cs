@@ -3,6 +3,7 @@ using Dashboard.Projections;
 using Dashboard.Projections.Live;
 using Dashboard.Web.Hosting;
 using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
 
 namespace Dashboard.Web.Components.Live;
 
@@ -17,12 +18,17 @@ public abstract class LiveIsland<TData> : ComponentBase, IAsyncDisposable where 
     private string? loaded;
     private string? followed;
     private long loadedAt = -1;
+    private DotNetObjectReference<LiveIsland<TData>>? self;
+    private bool paused;
+    private LiveChanges? held;
 
     [Inject] private ProjectionFeed Feed { get; set; } = null!;
 
     [Inject] private PrerenderHandoff Handoff { get; set; } = null!;
 
     [Inject] private ViewerAccessor Viewers { get; set; } = null!;
+
+    [Inject] private IJSRuntime Script { get; set; } = null!;
 
     [Inject] protected TimeProvider Clock { get; set; } = null!;
 
@@ -65,6 +71,11 @@ public abstract class LiveIsland<TData> : ComponentBase, IAsyncDisposable where 
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
+        if (self is null)
+        {
+            self = DotNetObjectReference.Create(this);
+            await TellAsync("crIslands.follow", self);
+        }
         if (followed == Cluster || disposing.IsCancellationRequested)
             return;
         followed = Cluster;
@@ -80,6 +91,30 @@ public abstract class LiveIsland<TData> : ComponentBase, IAsyncDisposable where 
         Data = data;
         StateHasChanged();
     });
+
+    /// <summary>Called by the page's script: while paused what is shown stays, and what would change it is counted.</summary>
+    [JSInvokable]
+    public async Task SetPausedAsync(bool value)
+    {
+        paused = value;
+        if (!paused && held is { } changes)
+        {
+            held = null;
+            await RefreshAsync(changes, disposing.Token);
+        }
+    }
+
+    /// <summary>A page whose script is gone or failed shows its data all the same.</summary>
+    private async Task TellAsync(string function, params object?[] arguments)
+    {
+        try
+        {
+            await Script.InvokeVoidAsync(function, disposing.Token, arguments);
+        }
+        catch (Exception error) when (error is JSException or JSDisconnectedException or OperationCanceledException)
+        {
+        }
+    }
 
     private string Owner => $"{Viewers.Viewer.Name}\n{Cluster}";
 
@@ -106,6 +141,12 @@ public abstract class LiveIsland<TData> : ComponentBase, IAsyncDisposable where 
         var shown = Data;
         if (shown is null || !Concerns(shown, changes))
             return;
+        if (paused)
+        {
+            held = held?.And(changes) ?? changes;
+            await InvokeAsync(() => TellAsync("crIslands.held", changes.Changes));
+            return;
+        }
         var fresh = await LoadAsync(await Viewers.ScopeAsync(Cluster, cancellationToken), cancellationToken);
         await InvokeAsync(() =>
         {
@@ -128,6 +169,7 @@ public abstract class LiveIsland<TData> : ComponentBase, IAsyncDisposable where 
         await disposing.CancelAsync();
         if (subscription is not null)
             await subscription.DisposeAsync();
+        self?.Dispose();
         disposing.Dispose();
         GC.SuppressFinalize(this);
     }

@@ -3,8 +3,13 @@ using Dashboard.Projections.Live;
 namespace Dashboard.Web.Components.Live;
 
 /// <summary>What arrived since a page was last refreshed.</summary>
-/// <param name="Uids">Objects that changed; at most <see cref="LiveSubscription.MaxUids"/>, the rest is not named.</param>
-public sealed record LiveChanges(long Position, IReadOnlySet<string> Uids, int Changes);
+/// <param name="Uids">Objects that changed; at most <see cref="LiveSubscription.MaxUids"/>, the rest is not named. Empty: anything may have.</param>
+public sealed record LiveChanges(long Position, IReadOnlySet<string> Uids, int Changes)
+{
+    /// <summary>Both, as one.</summary>
+    public LiveChanges And(LiveChanges later) => new(
+        later.Position, Uids.Count == 0 || later.Uids.Count == 0 ? new HashSet<string>() : Uids.Union(later.Uids).Take(LiveSubscription.MaxUids).ToHashSet(StringComparer.Ordinal), Changes + later.Changes);
+}
 
 /// <summary>
 /// Refreshes one open page as its cluster changes: batches are merged while a refresh runs or rests, so that a page asks at most once an

@@ -1,6 +1,7 @@
 using Dashboard.Model.Access;
 using Dashboard.Projections.Audit;
 using Dashboard.Projections.Coverage;
+using Dashboard.Projections.Timeline;
 using Dashboard.Web.Components;
 
 namespace Dashboard.Web.Features.Changes;
@@ -8,7 +9,7 @@ namespace Dashboard.Web.Features.Changes;
 /// <summary>A page of changes with the statement of how complete it is.</summary>
 public sealed record ChangesData(HistoryPage Page, ChangeTerms Terms, CoverageStatement Coverage, DateTimeOffset Now);
 
-public sealed class ChangesLoader(HistoryQueries history, CoverageQueries coverage, TimeProvider clock)
+public sealed class ChangesLoader(HistoryQueries history, TimelineQueries timeline, CoverageQueries coverage, TimeProvider clock)
 {
     public const int PageSize = 100;
 
@@ -21,12 +22,14 @@ public sealed class ChangesLoader(HistoryQueries history, CoverageQueries covera
         var now = clock.GetUtcNow();
         var terms = ChangeTerms.Parse(address.Terms);
         var length = Ranges.Where(range => range.Name == address.Range).Select(range => range.Length).DefaultIfEmpty(Ranges[0].Length).First();
-        var to = address.To ?? now;
+        var past = PastMoment.Parse(address.At);
+        var to = address.To ?? (await timeline.MomentAsync(scope.Cluster, past ?? default, cancellationToken))?.AddMilliseconds(1) ?? now;
         var from = address.From ?? to - length;
         var filter = terms.Filter with
         {
             // Positions say it exactly: then the times are only what coverage is stated for.
             Namespace = terms.Filter.Namespace ?? address.Namespace, From = terms.Filter.FirstPosition is null ? from : null, To = terms.Filter.FirstPosition is null ? to : null,
+            LastPosition = terms.Filter.LastPosition ?? past?.Position,
             Cursor = address.Cursor, Limit = PageSize, Noise = address.Noise, FieldsPerChange = 1,
         };
         var page = await history.ChangesAsync(scope, filter, cancellationToken);

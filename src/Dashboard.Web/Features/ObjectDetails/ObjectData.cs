@@ -3,6 +3,7 @@ using Dashboard.Projections.Conditions;
 using Dashboard.Projections.Coverage;
 using Dashboard.Projections.Findings;
 using Dashboard.Projections.Objects;
+using Dashboard.Projections.References;
 
 namespace Dashboard.Web.Features.ObjectDetails;
 
@@ -15,6 +16,9 @@ public sealed record ObjectData(
     ObjectDetail? Detail, Blame? Blame, ObjectSpans Spans, IReadOnlyList<(ObjectRow Owner, ObjectSpans Spans)> Owners,
     CoverageStatement Coverage, HistoryPage History, SpanWindow Window, DateTimeOffset Now)
 {
+    /// <summary>What fields of the version refer to, by their paths.</summary>
+    public IReadOnlyDictionary<string, RelationEnd> References { get; init; } = new Dictionary<string, RelationEnd>();
+
     /// <summary>That touch the window.</summary>
     public IReadOnlyList<Finding> Findings { get; init; } = [];
 }

@@ -21,8 +21,8 @@ public sealed class ObjectLoader(ObjectQueries objects, VersionLoader versions, 
             return new ObjectData(null, null, new ObjectSpans([], [], []), [], new CoverageStatement(false, 0, now, now, []), new HistoryPage([], null, 0), new SpanWindow(now, now), now);
 
         var point = PastMoment.Parse(address.At) ?? (detail.DeletedAt is null ? LogPoint.Now : new LogPoint(detail.Position, null));
-        var (blame, page) = await versions.LoadAsync(scope, address, point, cancellationToken);
-        var end = address.At is null ? detail.DeletedAt ?? now : point.At ?? blame?.Version.Change.ObservedAt ?? now;
+        var shown = await versions.LoadAsync(scope, address, point, cancellationToken);
+        var end = address.At is null ? detail.DeletedAt ?? now : point.At ?? shown.Blame?.Version.Change.ObservedAt ?? now;
         var window = SpanWindow.Ending(end, address.Range);
         var spans = await conditions.SpansAsync(scope, address.Uid, window.From, window.To, cancellationToken);
         var owners = new List<(ObjectRow, ObjectSpans)>();
@@ -31,8 +31,9 @@ public sealed class ObjectLoader(ObjectQueries objects, VersionLoader versions, 
         var kind = detail.Object.Kind;
         var covered = await coverage.StatementAsync(scope, kind.Group, kind.Kind, detail.Object.Namespace, window.From, window.To, cancellationToken);
         var found = await findings.ListAsync(scope, new FindingFilter(Uid: address.Uid, Limit: FindingsAsked), cancellationToken);
-        return new ObjectData(detail, blame, spans, owners, covered, page, window, now)
+        return new ObjectData(detail, shown.Blame, spans, owners, covered, shown.History, window, now)
         {
+            References = shown.References,
             Findings = [.. found.Items.Where(each => each.LastAt > window.From && each.FirstAt < window.To)],
         };
     }

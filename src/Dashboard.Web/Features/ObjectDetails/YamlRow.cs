@@ -1,4 +1,5 @@
 using Dashboard.Projections.Audit;
+using Dashboard.Projections.References;
 
 namespace Dashboard.Web.Features.ObjectDetails;
 
@@ -9,7 +10,8 @@ namespace Dashboard.Web.Features.ObjectDetails;
 /// <param name="Names">The manager differs from that of the line before: it is named here.</param>
 /// <param name="Dates">Likewise the change.</param>
 /// <param name="Recent">Set lately.</param>
-public sealed record YamlRow(YamlLine Line, int Number, int End, FieldBlame? By, bool Names, bool Dates, bool Recent)
+/// <param name="To">What the field refers to; null: nothing that is known.</param>
+public sealed record YamlRow(YamlLine Line, int Number, int End, FieldBlame? By, bool Names, bool Dates, bool Recent, RelationEnd? To)
 {
     private static readonly TimeSpan Lately = TimeSpan.FromMinutes(15);
 
@@ -21,7 +23,9 @@ public sealed record YamlRow(YamlLine Line, int Number, int End, FieldBlame? By,
 
     /// <param name="blame">Null: without who set what.</param>
     /// <param name="now">End of the time that is lately.</param>
-    public static IReadOnlyList<YamlRow> Of(IReadOnlyList<YamlLine> lines, Blame? blame, DateTimeOffset now)
+    /// <param name="references">What fields refer to, by their paths.</param>
+    public static IReadOnlyList<YamlRow> Of(
+        IReadOnlyList<YamlLine> lines, Blame? blame, DateTimeOffset now, IReadOnlyDictionary<string, RelationEnd>? references = null)
     {
         var by = Setters(lines, blame);
         var ends = Ends(lines);
@@ -30,8 +34,17 @@ public sealed record YamlRow(YamlLine Line, int Number, int End, FieldBlame? By,
             .. lines.Select((line, i) => new YamlRow(
                 line, i + 1, ends[i], by[i], by[i] is { } own && (i == 0 || by[i - 1]?.Manager != own.Manager),
                 by[i] is { } set && (i == 0 || by[i - 1]?.Manager != set.Manager || by[i - 1]?.Position != set.Position || by[i - 1]?.At != set.At),
-                by[i] is { Position: not null, At: { } at } field && field.Path == line.Path && at > now - Lately && at <= now)),
+                by[i] is { Position: not null, At: { } at } field && field.Path == line.Path && at > now - Lately && at <= now, Target(line, references))),
         ];
+    }
+
+    /// <summary>A reference may be a part: its name is what is pointed at then.</summary>
+    private static RelationEnd? Target(YamlLine line, IReadOnlyDictionary<string, RelationEnd>? references)
+    {
+        if (references is null || line.Value.Length == 0)
+            return null;
+        var part = line.Path.EndsWith(".name", StringComparison.Ordinal) ? line.Path[..^".name".Length] : "";
+        return references.GetValueOrDefault(line.Path) ?? references.GetValueOrDefault(part);
     }
 
     /// <summary>A part stands for its first field; the identity stands with what follows it.</summary>

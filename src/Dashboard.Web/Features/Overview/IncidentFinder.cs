@@ -2,6 +2,7 @@ using Dashboard.Model.Access;
 using Dashboard.Projections.Audit;
 using Dashboard.Projections.Health;
 using Dashboard.Projections.Objects;
+using Dashboard.Projections.References;
 using Dashboard.Projections.Topology;
 using Dashboard.Web.Components;
 
@@ -9,14 +10,15 @@ namespace Dashboard.Web.Features.Overview;
 
 /// <summary>
 /// Groups what is wrong by owner tree, newest trouble first, and finds in each the object that failed first and what changed before it.
-/// What it says is an order in time along owners, not a cause.
+/// What it says is an order in time along owners and references, not a cause.
 /// </summary>
-public sealed class IncidentFinder(ObjectQueries objects, TopologyQueries topology, HistoryQueries history)
+public sealed class IncidentFinder(ObjectQueries objects, TopologyQueries topology, HistoryQueries history, RelationQueries relations)
 {
     public const int MaxIncidents = 2;
 
     private const int TreeLimit = 400;
     private const int HistoriesAsked = 4;
+    private const int RelationsAsked = 50;
     private static readonly TimeSpan LooksBack = TimeSpan.FromMinutes(15);
 
     /// <param name="unhealthy">Worst first.</param>
@@ -39,11 +41,21 @@ public sealed class IncidentFinder(ObjectQueries objects, TopologyQueries topolo
     {
         var detail = await objects.FindAsync(scope, start.Object.Uid, cancellationToken);
         var root = detail?.Owners is [var top, ..] ? top.Object.Uid : start.Object.Uid;
-        var tree = await topology.TreeAsync(scope, new TopologyScope(Root: root), TreeLimit, cancellationToken);
+        var tree = (await topology.TreeAsync(scope, new TopologyScope(Root: root), TopologyLens.Nothing, TreeLimit, cancellationToken)).Rows;
         var first = FirstFailed(tree, start);
         var owners = first.Object.Uid == start.Object.Uid ? detail?.Owners : (await objects.FindAsync(scope, first.Object.Uid, cancellationToken))?.Owners;
-        var before = await BeforeAsync(scope, first, owners ?? [], cancellationToken);
-        return new Incident(first, before, Hops(tree, first), root, tree.Select(row => row.Object.Uid).ToHashSet(StringComparer.Ordinal));
+        var after = After(await relations.FindAsync(scope, first.Object.Uid, null, RelationsAsked, cancellationToken), first.Health.Since ?? first.CreatedAt);
+        string[] candidates = [first.Object.Uid, .. after?.Other.Uid is { } uid ? [uid] : Array.Empty<string>(), .. (owners ?? []).Reverse().Select(owner => owner.Object.Uid)];
+        var before = await BeforeAsync(scope, first, candidates, cancellationToken);
+        return new Incident(first, before, Hops(tree, first), root, tree.Select(row => row.Object.Uid).ToHashSet(StringComparer.Ordinal)) { After = after };
+    }
+
+    /// <summary>The reference to what does not exist, else to what needed attention first and before this object did.</summary>
+    internal static Relation? After(Relations relations, DateTimeOffset since)
+    {
+        var references = relations.RefersTo.Where(relation => relation is { Verb: RelationVerb.Uses, Certainty: Certainty.Stated }).ToList();
+        return references.Find(relation => relation.Other.State == RelationState.Missing)
+            ?? references.Where(relation => relation.Other.Health is { } health && health.Status.NeedsAttention() && health.Since <= since).MinBy(relation => relation.Other.Health!.Since);
     }
 
     /// <summary>The earliest trouble of the tree that is as deep as trouble goes on its path; the start when the tree knows none.</summary>
@@ -77,13 +89,13 @@ public sealed class IncidentFinder(ObjectQueries objects, TopologyQueries topolo
 
     private static HealthStatus Worst(TreeRow row) => row.Folded > 1 ? row.FoldedHealth.Worst() : row.Health.Status;
 
-    private async Task<ChangeRow?> BeforeAsync(ReadScope scope, ObjectRow first, IReadOnlyList<ObjectRow> owners, CancellationToken cancellationToken)
+    private async Task<ChangeRow?> BeforeAsync(ReadScope scope, ObjectRow first, IReadOnlyList<string> candidates, CancellationToken cancellationToken)
     {
         var since = first.Health.Since ?? first.CreatedAt;
         ChangeRow? latest = null;
-        foreach (var candidate in owners.Reverse().Prepend(first).Take(HistoriesAsked))
+        foreach (var candidate in candidates.Take(HistoriesAsked))
         {
-            var page = await history.ObjectAsync(scope, candidate.Object.Uid, new HistoryFilter(Limit: 50), cancellationToken);
+            var page = await history.ObjectAsync(scope, candidate, new HistoryFilter(Limit: 50), cancellationToken);
             var change = page.Items.OfType<ChangeRow>().FirstOrDefault(row => IsIntent(row) && row.At <= since && row.At > since - LooksBack);
             if (change is not null && (latest is null || change.At > latest.At))
                 latest = change;

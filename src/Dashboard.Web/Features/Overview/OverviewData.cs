@@ -3,6 +3,7 @@ using Dashboard.Projections.Audit;
 using Dashboard.Projections.Findings;
 using Dashboard.Projections.Health;
 using Dashboard.Projections.Objects;
+using Dashboard.Projections.References;
 
 namespace Dashboard.Web.Features.Overview;
 
@@ -25,9 +26,13 @@ public sealed record OverviewData(
 }
 
 /// <summary>Trouble in one owner tree: the object in it that failed first, what changed before, and how far it went.</summary>
-/// <param name="Before">The last change of its intent, or of an owner's, before it failed; null: none was found.</param>
+/// <param name="Before">The last change of its intent, or of an owner's or of what it refers to, before it failed; null: none was found.</param>
 /// <param name="Hops">By kind, from the first failure towards the root.</param>
-public sealed record Incident(ObjectRow First, ChangeRow? Before, IReadOnlyList<IncidentHop> Hops, string RootUid, IReadOnlySet<string> Uids);
+public sealed record Incident(ObjectRow First, ChangeRow? Before, IReadOnlyList<IncidentHop> Hops, string RootUid, IReadOnlySet<string> Uids)
+{
+    /// <summary>What it refers to that needed attention before it did, or does not exist; null: nothing known.</summary>
+    public Relation? After { get; init; }
+}
 
 /// <param name="Count">Objects of the kind in the tree that need attention.</param>
 /// <param name="Of">All objects of the kind in the tree.</param>

@@ -7,33 +7,19 @@ using Dashboard.Web.Components;
 namespace Dashboard.Web.Features.Topology;
 
 /// <summary>The tree beside the canvas and what is selected.</summary>
-/// <param name="Rows">Depth first, as the lens leaves them.</param>
-/// <param name="LeftOut">Objects that the lens leaves out of the read rows.</param>
-/// <param name="Truncated">There are more rows than were read.</param>
+/// <param name="Past">The version of the selection that a page about the past shows; null: now.</param>
 public sealed record TopologyData(
-    IReadOnlyList<TreeRow> Rows, int LeftOut, bool Truncated, HealthCounts Health, ObjectDetail? Selected, IReadOnlyList<HistoryRow> SelectedHistory);
+    TopologyTree Tree, ObjectDetail? Selected, Projections.Audit.Version? Past, IReadOnlyList<HistoryRow> SelectedHistory, DateTimeOffset Now)
+{
+    public int NeedAttention => Tree.Health.Failed + Tree.Health.Degraded + Tree.Health.Unknown;
 
-/// <summary>Lenses over tree rows.</summary>
+    /// <summary>The lens in force, whether the address names it or the scope's size decided it.</summary>
+    public LensAddress Lens(TopologyAddress address) => address.Shown with { Show = Tree.Problems ? LensAddress.Problems : null };
+}
+
+/// <summary>Which rows stand out.</summary>
 public static class TreeLens
 {
-    /// <summary>What needs attention, with its owners. Rows stay depth first.</summary>
-    public static IReadOnlyList<TreeRow> Problems(IReadOnlyList<TreeRow> rows)
-    {
-        var kept = new bool[rows.Count];
-        var path = new List<int>();
-        for (var i = 0; i < rows.Count; i++)
-        {
-            while (path.Count > 0 && rows[path[^1]].Level >= rows[i].Level)
-                path.RemoveAt(path.Count - 1);
-            path.Add(i);
-            if (!NeedsAttention(rows[i]))
-                continue;
-            foreach (var ancestor in path)
-                kept[ancestor] = true;
-        }
-        return [.. rows.Where((_, i) => kept[i])];
-    }
-
     public static bool NeedsAttention(TreeRow row) =>
         row.Folded > 1 ? row.FoldedHealth.Failed + row.FoldedHealth.Degraded > 0 : row.Health.Status.NeedsAttention();
 }

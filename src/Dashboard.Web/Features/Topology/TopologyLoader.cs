@@ -6,7 +6,7 @@ using Dashboard.Web.Components;
 
 namespace Dashboard.Web.Features.Topology;
 
-public sealed class TopologyLoader(TopologyQueries topology, ObjectQueries objects, HistoryQueries history)
+public sealed class TopologyLoader(TopologyQueries topology, ObjectQueries objects, HistoryQueries history, TimeProvider clock)
 {
     public const int RowLimit = 300;
 
@@ -14,11 +14,16 @@ public sealed class TopologyLoader(TopologyQueries topology, ObjectQueries objec
 
     public async Task<TopologyData> LoadAsync(ReadScope scope, TopologyAddress address, CancellationToken cancellationToken)
     {
-        var summary = await objects.ClusterAsync(scope, address.Namespace, cancellationToken);
-        var rows = await topology.TreeAsync(scope, new TopologyScope(address.Namespace, address.Root), RowLimit, cancellationToken);
-        var shown = address.Lens == "problems" ? TreeLens.Problems(rows) : rows;
+        var at = PastMoment.Parse(address.At);
+        var tree = await topology.TreeAsync(scope, new TopologyScope(address.Namespace, address.Root, At: at), address.Shown.On(address.Selected), RowLimit, cancellationToken);
         var selected = address.Selected is null ? null : await objects.FindAsync(scope, address.Selected, cancellationToken);
-        var latest = selected is null ? [] : (await history.ObjectAsync(scope, selected.Object.Uid, new HistoryFilter(Limit: HistoryRows, FieldsPerChange: 1), cancellationToken)).Items;
-        return new TopologyData(shown, rows.Sum(row => row.Folded) - shown.Sum(row => row.Folded), rows.Count >= RowLimit, summary.Health, selected, latest);
+        if (selected is null)
+            return new TopologyData(tree, null, null, [], clock.GetUtcNow());
+        var past = at is { } point ? await history.VersionAsync(scope, selected.Object.Uid, point, cancellationToken) : null;
+        var latest = past is null
+            ? await history.ObjectAsync(scope, selected.Object.Uid, new HistoryFilter(Limit: HistoryRows, FieldsPerChange: 1), cancellationToken)
+            : await history.ChangesAsync(
+                scope, new ChangeFilter(Uid: selected.Object.Uid, LastPosition: past.Change.Position, Limit: HistoryRows, FieldsPerChange: 1), cancellationToken);
+        return new TopologyData(tree, selected, past, latest.Items, clock.GetUtcNow());
     }
 }

@@ -5,7 +5,7 @@ namespace Dashboard.Web.Features.Topology;
 /// <summary>A card of the drawing, in CSS pixels.</summary>
 public sealed record TreeCard(TreeRow Row, double X, double Y, double Height)
 {
-    public const double Width = 164;
+    public const double Width = 160;
 
     public double Middle => Y + Height / 2;
 }
@@ -18,7 +18,7 @@ public sealed record TreeDrawing(IReadOnlyList<TreeCard> Cards, IReadOnlyList<st
 {
     public const int MaxCards = 300;
 
-    private const double Column = 198;
+    private const double Column = 190;
     private const double Gap = 8;
     private const double Margin = 12;
 

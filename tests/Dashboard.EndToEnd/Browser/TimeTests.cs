@@ -1,0 +1,111 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Dashboard.EndToEnd.World;
+using Dashboard.Simulator.Store;
+using Microsoft.Playwright;
+
+namespace Dashboard.EndToEnd.Browser;
+
+public sealed partial class TimeTests(LiveWorld world, BrowserFixture browser)
+{
+    [Fact]
+    public async Task Timeline_DrawsItsLanes_AndAKeyBrushesThem()
+    {
+        var (page, errors) = await browser.OpenAsync(world.Dashboard.Address);
+        await page.GotoAsync(await world.PathAsync("timeline"));
+        await page.Locator("cr-timeline[data-drawn]").WaitForAsync(new() { State = WaitForSelectorState.Attached });
+
+        await page.Locator("cr-timeline .over").FocusAsync();
+        await page.Keyboard.PressAsync("ArrowDown");
+        await page.Keyboard.PressAsync("b");
+        await page.GetByRole(AriaRole.Heading, new() { NameRegex = InTheBrush() }).WaitForAsync();
+        await page.WaitForURLAsync(BrushAndSelection());
+        await page.Keyboard.PressAsync("b");
+
+        await page.WaitForURLAsync(Range());
+        Assert.Contains("from=", await page.Locator("nav a[title=Changes]").GetAttributeAsync("href"), StringComparison.Ordinal);
+        Assert.Empty(errors);
+        await page.Context.CloseAsync();
+    }
+
+    /// <summary>A paused page keeps what it shows and says how much it holds back; going on shows it.</summary>
+    [Fact]
+    public async Task Space_HoldsBackWhatArrives_UntilItGoesOn()
+    {
+        var (page, _) = await browser.OpenAsync(world.Dashboard.Address);
+        await page.GotoAsync("/?cluster=" + world.Cluster);
+        await page.WaitUntilLiveAsync();
+        await page.Locator("h1").First.ClickAsync();
+        await page.Keyboard.PressAsync(" ");
+        await page.Locator("[data-connection=paused]").WaitForAsync();
+
+        world.Simulator.Clusters[0].Store.Create(
+            JsonNode.Parse("""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"held-back","namespace":"default"},"data":{"a":"b"}}""")!.AsObject(), new WriteOptions("kubectl-create"));
+
+        await page.Locator("[data-resume]", new() { HasTextRegex = NewChanges() }).WaitForAsync();
+        Assert.Equal(0, await page.GetByText("held-back").CountAsync());
+        await page.Locator("[data-resume]").ClickAsync();
+        await page.GetByText("held-back").First.WaitForAsync();
+        await page.Locator("[data-connection=live]").WaitForAsync();
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task Brackets_StepBackChangeByChange_AndAheadAgain()
+    {
+        var (page, _) = await browser.OpenAsync(world.Dashboard.Address);
+        await page.GotoAsync($"/timeline?cluster={world.Cluster}&at=5");
+        await page.Locator(".is-past").WaitForAsync();
+        await page.Locator("h1").First.ClickAsync();
+        await page.Keyboard.PressAsync("[");
+        await page.WaitForURLAsync(At(4));
+        await page.Keyboard.PressAsync("]");
+        await page.WaitForURLAsync(At(5));
+        await page.GetByRole(AriaRole.Link, new() { Name = "Return to live" }).ClickAsync();
+        await page.Locator("[data-connection=live]").WaitForAsync();
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task Rail_DraggingItsHead_GoesToThePast()
+    {
+        var (page, _) = await browser.OpenAsync(world.Dashboard.Address);
+        await page.GotoAsync("/changes?cluster=" + world.Cluster);
+        await page.Locator("cr-rail[data-drawn]").WaitForAsync();
+        var box = (await page.Locator("cr-rail").BoundingBoxAsync())!;
+        await page.Mouse.MoveAsync(box.X + box.Width - 5, box.Y + 10);
+        await page.Mouse.DownAsync();
+        await page.Mouse.MoveAsync(box.X + box.Width - 200, box.Y + 10, new() { Steps = 5 });
+        await page.Mouse.UpAsync();
+
+        await page.Locator(".is-past").WaitForAsync();
+        Assert.Matches("/changes\\?.*at=", page.Url);
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task GoToATime_WithoutScript_IsAForm()
+    {
+        var (page, _) = await browser.OpenAsync(world.Dashboard.Address, script: false);
+        await page.GotoAsync("/changes?cluster=" + world.Cluster);
+        await page.Locator("[data-key=t]").ClickAsync();
+        await page.Locator("#time-menu").GetByRole(AriaRole.Button, new() { Name = "Go there" }).ClickAsync();
+        await page.Locator(".is-past .back").WaitForAsync();
+        Assert.Contains("cluster=" + world.Cluster, page.Url, StringComparison.Ordinal);
+        await page.Context.CloseAsync();
+    }
+
+    [GeneratedRegex("In the brush")]
+    private static partial Regex InTheBrush();
+
+    [GeneratedRegex("selected=.*bfrom=|bfrom=.*selected=")]
+    private static partial Regex BrushAndSelection();
+
+    [GeneratedRegex("[?&]from=")]
+    private static partial Regex Range();
+
+    [GeneratedRegex("[1-9][0-9,]* new change")]
+    private static partial Regex NewChanges();
+
+    private static Regex At(int position) => new($"[?&]at={position}(&|$)");
+}

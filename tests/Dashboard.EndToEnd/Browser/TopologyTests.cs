@@ -1,0 +1,87 @@
+using Dashboard.EndToEnd.World;
+using Microsoft.Playwright;
+
+namespace Dashboard.EndToEnd.Browser;
+
+public sealed class TopologyTests(LiveWorld world, BrowserFixture browser)
+{
+    [Fact]
+    public async Task Selection_ByKeyboard_IsInAddressTableAndInspector()
+    {
+        var page = await OpenAsync("");
+        var canvas = page.Locator("cr-topology canvas[role=application]");
+        await canvas.FocusAsync();
+        await page.Keyboard.PressAsync("ArrowDown");
+        await page.Locator("aside.insp h2").WaitForAsync();
+        await page.WaitForURLAsync("**selected=*");
+        var uid = Query(page, "selected");
+        await page.Locator($"#tree-table [data-uid='{uid}'][aria-selected=true], aside.insp a[href*='{uid}']").First.WaitForAsync(new() { State = WaitForSelectorState.Attached });
+
+        await canvas.FocusAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await page.WaitForURLAsync(url => !url.Contains("selected=", StringComparison.Ordinal));
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task Focus_GoneTo_IsAnEntryOfTheHistory()
+    {
+        var page = await OpenAsync("&focus=orders");
+        var here = page.Locator("cr-topology .crumbs b");
+        await Assertions.Expect(here).ToHaveTextAsync("orders");
+        await page.GetByRole(AriaRole.Button, new() { Name = "All namespaces" }).ClickAsync();
+        await Assertions.Expect(here).ToHaveTextAsync("All namespaces");
+        Assert.Equal("*", Query(page, "focus"));
+
+        await page.GoBackAsync();
+        await Assertions.Expect(here).ToHaveTextAsync("orders");
+        await page.GoForwardAsync();
+        await Assertions.Expect(here).ToHaveTextAsync("All namespaces");
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task Lens_ByLink_CountsWhatItLeavesOutOnCanvasAndPage()
+    {
+        var page = await OpenAsync("");
+        await page.Locator(".seg2").GetByRole(AriaRole.Link, new() { Name = "Problems" }).ClickAsync();
+        await page.WaitForURLAsync("**lens=problems**");
+        await page.Locator("cr-topology .counts", new() { HasText = "left out by the lens" }).WaitForAsync();
+        await page.Locator(".tb", new() { HasText = "left out" }).WaitForAsync();
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task TreeTable_ByItsKey_StandsInTheCanvassPlaceAndItsRowsSelect()
+    {
+        var page = await OpenAsync("");
+        await page.Keyboard.PressAsync("g");
+        await page.WaitForURLAsync("**table=1**");
+        var row = page.Locator("#tree-table [role=row][data-uid]").First;
+        await row.ClickAsync(new() { Position = new() { X = 600, Y = 10 } });
+        await page.Locator("aside.insp h2").WaitForAsync();
+        Assert.Equal(await row.GetAttributeAsync("data-uid"), Query(page, "selected"));
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task Past_IsSaidAndNotFollowed()
+    {
+        var page = await OpenAsync("&at=100");
+        await page.Locator(".note.past", new() { HasText = "as it was at position 100" }).WaitForAsync();
+        Assert.Null(await page.Locator("cr-topology").GetAttributeAsync("hub-url"));
+        await page.GetByRole(AriaRole.Link, new() { Name = "Return to live" }).First.ClickAsync();
+        await page.Locator("cr-topology[hub-url]").WaitForAsync();
+        await page.Context.CloseAsync();
+    }
+
+    private async Task<IPage> OpenAsync(string query)
+    {
+        var (page, _) = await browser.OpenAsync(world.Dashboard.Address);
+        await page.GotoAsync($"/topology?cluster={world.Cluster}{query}");
+        await page.Locator("cr-topology[data-drawn]").WaitForAsync();
+        return page;
+    }
+
+    private static string? Query(IPage page, string name) => Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(new Uri(page.Url).Query)[name];
+}
