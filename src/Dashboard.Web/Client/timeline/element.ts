@@ -51,7 +51,7 @@ export class TimelineElement extends HTMLElement {
       brushed: brush => this.#brushed(brush),
       select: lane => this.#select(lane),
       toggle: lane => this.#toggle(lane),
-      open: lane => pane.data && location.assign(objectAddress(pane.data.cluster, pane.data.lanes.uid[lane]!)),
+      open: lane => pane.data && location.assign(objectAddress(pane.data.cluster, pane.data.lanes.uid[lane]!, this.getAttribute('at'))),
     }, signal);
     document.addEventListener('cr-pause', event => this.#pause((event as CustomEvent<PauseDetail>).detail.paused), { signal });
     const beat = setInterval(() => this.#beat(), 1000);
