@@ -107,15 +107,18 @@ public sealed class HistoryQueries(ProjectionReads reads, ChangeReader log)
         if (await FindAsync(scope, uid, cancellationToken) is not { } found || await ChangeAsync(scope, found, at, cancellationToken) is not { } change)
             return null;
         await using var count = reads.DataSource.CreateCommand(
-            "SELECT count(*) FILTER (WHERE position <= $3)::int, count(*)::int FROM change WHERE cluster = $1 AND object_id = $2");
+            """
+            SELECT count(*) FILTER (WHERE position <= $3)::int, count(*)::int, max(position) FILTER (WHERE position < $3), min(position) FILTER (WHERE position > $3)
+            FROM change WHERE cluster = $1 AND object_id = $2
+            """);
         foreach (var value in new object[] { found.Cluster, found.ObjectId, change.Position })
             count.Parameters.Add(new NpgsqlParameter { Value = value });
         await using var row = await count.ExecuteReaderAsync(cancellationToken);
         await row.ReadAsync(cancellationToken);
-        var (number, of) = (row.GetInt32(0), row.GetInt32(1));
+        var (number, of, before, after) = (row.GetInt32(0), row.GetInt32(1), row[2] as long?, row[3] as long?);
         await row.DisposeAsync();
         var verdict = change.Verb is Verb.Deleted or Verb.InferredDelete ? null : HealthRules.BuiltIn.Judge(change);
-        return new Version(change, verdict is null ? Gone(change) : await HealthAsync(found, change, verdict, cancellationToken), number, of, verdict);
+        return new Version(change, verdict is null ? Gone(change) : await HealthAsync(found, change, verdict, cancellationToken), number, of, verdict, before, after);
     }
 
     /// <summary>Null: no such object, not visible, or one of the points lies before its first version.</summary>
