@@ -8,6 +8,7 @@ using Dashboard.Projections.Audit;
 using Dashboard.Projections.Findings;
 using Dashboard.Projections.Live;
 using Dashboard.Projections.Reading;
+using Dashboard.Projections.References;
 using Dashboard.Projections.Topology;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -34,7 +35,7 @@ internal sealed class Topology : IReadAccess
         await using var reader = new ChangeReader(database.Source);
         await using (var analyze = database.Source.CreateCommand("ANALYZE"))
             await analyze.ExecuteNonQueryAsync();
-        var queries = new TopologyQueries(new ProjectionReads(database.Source, TimeProvider.System));
+        var queries = new TopologyQueries(new ProjectionReads(database.Source, TimeProvider.System), TimeProvider.System);
         var everything = ReadScope.Decided(topology, Viewer.Anonymous, Cluster, null);
         await AddAsync("query.topology_at_ms", null);
         await AddAsync("query.topology_at_namespace_ms", "team-3");
@@ -60,7 +61,7 @@ internal sealed class Topology : IReadAccess
         await using var reader = new ChangeReader(database.Source);
         var cost = new Cost();
         var last = await new ProjectionRunner(
-            Cluster, database.Source, reader, new ProjectionFeed(), new FindingOptions(), TimeProvider.System, NullLogger<ProjectionRunner>.Instance).CatchUpAsync(CancellationToken.None);
+            Cluster, database.Source, reader, new ProjectionFeed(), new FindingOptions(), ReferenceRules.BuiltIn, TimeProvider.System, NullLogger<ProjectionRunner>.Instance).CatchUpAsync(CancellationToken.None);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  folded {last / cost.Seconds:#,0} changes a second"));
     }
 
