@@ -1,4 +1,3 @@
-using Dashboard.Log;
 using Dashboard.Model;
 using Dashboard.Projections.Health;
 using Dashboard.Projections.Reading;

@@ -30,7 +30,7 @@ public sealed class KubectlCommandsTests
     [InlineData("~")]
     public async Task Quoted_AnyText_IsOneWordOfAShell(string text)
     {
-        using var shell = Process.Start(new ProcessStartInfo("sh", ["-c", $"printf '%s.' {KubectlCommands.Quoted(text)}"]) { RedirectStandardOutput = true })!;
+        using var shell = Process.Start(new ProcessStartInfo("sh", ["-c", $"printf '%s.' {KubectlCommands.Quoted(text)}"]) { RedirectStandardOutput = true, UseShellExecute = false })!;
         Assert.Equal(text + ".", await shell.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken));
     }
 
