@@ -23,7 +23,7 @@ public sealed partial class TimeTests(LiveWorld world, BrowserFixture browser)
         await page.Keyboard.PressAsync("b");
 
         await page.WaitForURLAsync(Range());
-        Assert.Contains("from=", await page.Locator("nav a[title=Changes]").GetAttributeAsync("href"), StringComparison.Ordinal);
+        await page.Locator("nav a[title=Changes][href*='from=']").WaitForAsync();
         Assert.Empty(errors);
         await page.Context.CloseAsync();
     }
