@@ -1,5 +1,4 @@
 using Dashboard.Model.Access;
-using Dashboard.Projections.Health;
 using Dashboard.Projections.Reading;
 
 namespace Dashboard.Projections.Objects;

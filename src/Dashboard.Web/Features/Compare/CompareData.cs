@@ -1,5 +1,4 @@
 using Dashboard.Model;
-using Dashboard.Projections.Audit;
 using Dashboard.Projections.Objects;
 
 namespace Dashboard.Web.Features.Compare;
