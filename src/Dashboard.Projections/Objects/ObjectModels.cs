@@ -18,7 +18,7 @@ public sealed record PrinterColumn(string Name, string Type, string JsonPath, in
 /// <param name="Total">Objects that match, over all pages.</param>
 public sealed record ObjectPage(IReadOnlyList<PrinterColumn> Columns, IReadOnlyList<ObjectRow> Items, string? Next, int Total);
 
-/// <param name="Sort">name, namespace, kind, status, age or a printer column's name; a leading '-' descends; up to four, separated by commas. Null: name.</param>
+/// <param name="Sort">name, namespace, kind, health, age or a printer column's name (status: health, where no column is called so); a leading '-' descends; up to four, separated by commas. Null: name.</param>
 /// <param name="LabelSelector">As kubectl's -l.</param>
 /// <param name="Text">Matches anywhere in namespace or name.</param>
 /// <param name="Limit">1 to 1,000.</param>

@@ -23,10 +23,12 @@ internal sealed record SortKey(string Expression, string Cast, bool Descending)
             "namespace" => new SortKey("o.namespace", "text COLLATE \"C\"", descending),
             // The age grows as the time of creation falls.
             "age" => new SortKey("o.created_at", "timestamptz", !descending),
+            // Kinds have status columns of their own, so health has a name that means it alone.
+            "health" => new SortKey(Severity, "int", descending),
             _ when column.each is not null => OfColumn(column.each, column.place, descending),
             "status" => new SortKey(Severity, "int", descending),
             "kind" => new SortKey("o.kind COLLATE \"C\"", "text COLLATE \"C\"", descending),
-            _ => throw new QueryException("sort", "is name, namespace, kind, status, age or a column of the kind, with '-' before it to descend; several are separated by commas"),
+            _ => throw new QueryException("sort", "is name, namespace, kind, health, age or a column of the kind, with '-' before it to descend; several are separated by commas"),
         };
     }
 

@@ -11,7 +11,7 @@ public sealed class ObjectListTests(PostgresFixture postgres)
 {
     [Theory]
     [InlineData("name"), InlineData("-name"), InlineData("namespace"), InlineData("-age"), InlineData("age"), InlineData("status"), InlineData("-Depth"), InlineData("Depth")]
-    [InlineData("namespace,-name"), InlineData("-status,namespace,depth"), InlineData("namespace,-Depth,name")]
+    [InlineData("namespace,-name"), InlineData("-health,age"), InlineData("-status,namespace,depth"), InlineData("namespace,-Depth,name")]
     public async Task List_AnySort_PagesShowEachObjectOnceInOrder(string sort)
     {
         await using var scene = await QueuesAsync();

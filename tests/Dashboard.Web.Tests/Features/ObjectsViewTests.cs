@@ -29,10 +29,10 @@ public sealed class ObjectsViewTests : BunitContext
     [Fact]
     public void Header_OfSeveralSorts_SaysTheirOrderAndOffersTheNext()
     {
-        var table = Table(new ObjectsAddress("c", "g", "K", Sort: "-status,name"));
+        var table = Table(new ObjectsAddress("c", "g", "K", Sort: "-health,name"));
         Assert.Equal(["descending", "ascending"], table.FindAll("th[aria-sort]").Select(th => th.GetAttribute("aria-sort")));
         Assert.Equal(["↓1", "↑2"], table.FindAll("th[aria-sort] .dir").Select(dir => dir.TextContent));
-        Assert.Equal("/objects?cluster=c&group=g&kind=K&sort=-status%2Cname%2CReady", table.Find("a[aria-label='then by Ready']").GetAttribute("href"));
+        Assert.Equal("/objects?cluster=c&group=g&kind=K&sort=-health%2Cname%2CReady", table.Find("a[aria-label='then by Ready']").GetAttribute("href"));
     }
 
     [Fact]

@@ -29,5 +29,5 @@ public sealed class ObjectsLoader(ObjectQueries objects, TimeProvider clock)
 
     private static ObjectFilter Filter(ObjectsAddress address, IReadOnlyList<KindSummary> kinds) => new(
         address.Kind is null ? null : address.Group ?? kinds.FirstOrDefault(kind => kind.Kind.Kind == address.Kind)?.Kind.Group ?? "", address.Kind, address.Namespace,
-        LabelSelector: address.Labels, Health: address.Health, Text: address.Text, Sort: address.Sort ?? (address.Kind is null ? "status" : null), Owner: address.Owner);
+        LabelSelector: address.Labels, Health: address.Health, Text: address.Text, Sort: address.Sort ?? (address.Kind is null ? "health" : null), Owner: address.Owner);
 }
