@@ -28,8 +28,8 @@ internal sealed class Listener : IAsyncDisposable
             kestrel.Listen(IPAddress.Parse(address), port);
         });
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
-        // What is open ends at once, by itself; on a machine that is busy that may take a while, and what is cut off then is no clean end.
-        builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(20));
+        // What is open ends at once, by itself, unless its client does not read.
+        builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(5));
         var app = builder.Build();
         var stopping = app.Lifetime.ApplicationStopping;
         app.Run(http => handle(http, stopping));

@@ -5,7 +5,11 @@ using Dashboard.Simulator.Store;
 namespace Dashboard.Simulator.Http;
 
 /// <summary>Turns changes into lines <c>{"type":...,"object":...}</c> for one watcher and its selector.</summary>
-internal sealed class WatchStream(Stream output, Renderer renderer, ObjectFilter filter)
+/// <param name="gone">
+/// The client left. Nothing else may cut a write short: the server answers a cancelled write by aborting the connection, and a stream whose time is up ends with
+/// whole lines.
+/// </param>
+internal sealed class WatchStream(Stream output, Renderer renderer, ObjectFilter filter, CancellationToken gone)
 {
     private const int FlushFrom = 64 * 1024;
 
@@ -14,39 +18,39 @@ internal sealed class WatchStream(Stream output, Renderer renderer, ObjectFilter
     /// <summary>The version up to which the client has everything; null before anything is known.</summary>
     public ulong? Reached { get; set; }
 
-    public async Task InitialAsync(IEnumerable<StoredObject> objects, CancellationToken cancellationToken)
+    public async Task InitialAsync(IEnumerable<StoredObject> objects)
     {
         foreach (var obj in objects)
         {
             if (filter.Matches(obj)) Line("ADDED"u8, renderer.Object(obj).Span);
-            if (_buffer.WrittenCount >= FlushFrom) await FlushAsync(cancellationToken);
+            if (_buffer.WrittenCount >= FlushFrom) await FlushAsync();
         }
 
-        await FlushAsync(cancellationToken);
+        await FlushAsync();
     }
 
     /// <summary>Changes at or before <paramref name="after"/> are skipped: the client asked for a version still to come.</summary>
-    public async Task ChangesAsync(List<LogEntry> changes, ulong after, CancellationToken cancellationToken)
+    public async Task ChangesAsync(List<LogEntry> changes, ulong after)
     {
         foreach (var change in changes)
         {
             if (change.ResourceVersion > after) Change(change);
-            if (_buffer.WrittenCount >= FlushFrom) await FlushAsync(cancellationToken);
+            if (_buffer.WrittenCount >= FlushFrom) await FlushAsync();
         }
 
-        await FlushAsync(cancellationToken);
+        await FlushAsync();
     }
 
-    public async Task BookmarkAsync(ulong version, bool initial, CancellationToken cancellationToken)
+    public async Task BookmarkAsync(ulong version, bool initial)
     {
         Line("BOOKMARK"u8, renderer.Bookmark(version, initial).Span);
-        await FlushAsync(cancellationToken);
+        await FlushAsync();
     }
 
-    public async Task ErrorAsync(ApiError error, CancellationToken cancellationToken)
+    public async Task ErrorAsync(ApiError error)
     {
         Line("ERROR"u8, JsonBytes.Of(error.ToStatus()));
-        await FlushAsync(cancellationToken);
+        await FlushAsync();
     }
 
     /// <summary>An object that enters the selector is ADDED; one that leaves is DELETED, with its old content under the new version.</summary>
@@ -68,11 +72,11 @@ internal sealed class WatchStream(Stream output, Renderer renderer, ObjectFilter
         _buffer.Write("}\n"u8);
     }
 
-    private async Task FlushAsync(CancellationToken cancellationToken)
+    private async Task FlushAsync()
     {
         if (_buffer.WrittenCount == 0) return;
-        await output.WriteAsync(_buffer.WrittenMemory, cancellationToken);
-        await output.FlushAsync(cancellationToken);
+        await output.WriteAsync(_buffer.WrittenMemory, gone);
+        await output.FlushAsync(gone);
         _buffer.ResetWrittenCount();
     }
 }

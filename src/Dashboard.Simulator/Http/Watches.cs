@@ -26,19 +26,19 @@ internal sealed class Watches(ObjectStore store, TimeProvider clock, int seed)
         await using var compressed = gzip ? new GZipStream(http.Response.Body, CompressionLevel.Fastest, leaveOpen: true) : null;
         using var deadline = new CancellationTokenSource(query.Timeout ?? RandomTimeout(), clock);
         using var until = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, stopping, http.RequestAborted);
-        var stream = new WatchStream(compressed ?? http.Response.Body, renderer, new ObjectFilter(route, ns, query.Labels, query.Fields));
+        var stream = new WatchStream(compressed ?? http.Response.Body, renderer, new ObjectFilter(route, ns, query.Labels, query.Fields), http.RequestAborted);
         try
         {
             await RunAsync(http, stream, route.Collection, ns, query, asked, until.Token);
         }
         catch (ApiError error)
         {
-            await stream.ErrorAsync(error, http.RequestAborted);
+            await stream.ErrorAsync(error);
         }
         catch (OperationCanceledException) when (!http.RequestAborted.IsCancellationRequested)
         {
             // The time is up; a last bookmark lets the client go on from here. A server that stops sends none.
-            if (query.AllowBookmarks && !stopping.IsCancellationRequested && stream.Reached is { } reached) await stream.BookmarkAsync(reached, initial: false, http.RequestAborted);
+            if (query.AllowBookmarks && !stopping.IsCancellationRequested && stream.Reached is { } reached) await stream.BookmarkAsync(reached, initial: false);
         }
     }
 
@@ -55,9 +55,9 @@ internal sealed class Watches(ObjectStore store, TimeProvider clock, int seed)
         });
         if (initial)
         {
-            await stream.InitialAsync(Collection.InNamespace(objects, ns), until);
+            await stream.InitialAsync(Collection.InNamespace(objects, ns));
             stream.Reached = start;
-            if (query.SendInitialEvents == true && query.AllowBookmarks) await stream.BookmarkAsync(start, initial: true, until);
+            if (query.SendInitialEvents == true && query.AllowBookmarks) await stream.BookmarkAsync(start, initial: true);
         }
 
         await FollowAsync(stream, cursor, query.AllowBookmarks, initial ? 0 : start, until);
@@ -69,9 +69,10 @@ internal sealed class Watches(ObjectStore store, TimeProvider clock, int seed)
         var bookmarkedAt = clock.GetTimestamp();
         while (true)
         {
+            until.ThrowIfCancellationRequested();
             changes.Clear();
             var (state, version) = cursor.Read(changes, Batch);
-            if (changes.Count > 0) await stream.ChangesAsync(changes, after, until);
+            if (changes.Count > 0) await stream.ChangesAsync(changes, after);
             if (state == CursorState.More) continue;
             if (state == CursorState.Ended) return;
             if (version >= after) stream.Reached = version;
@@ -84,7 +85,7 @@ internal sealed class Watches(ObjectStore store, TimeProvider clock, int seed)
             var due = store.Options.BookmarkEvery - clock.GetElapsedTime(bookmarkedAt);
             if (due <= TimeSpan.Zero)
             {
-                if (version >= after) await stream.BookmarkAsync(version, initial: false, until);
+                if (version >= after) await stream.BookmarkAsync(version, initial: false);
                 bookmarkedAt = clock.GetTimestamp();
                 continue;
             }
