@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Dashboard.Log.Reading;
 using Dashboard.Model;
 using Npgsql;
@@ -39,6 +40,7 @@ public sealed class ChangeReader : IAsyncDisposable
     private readonly PathSearch _paths;
     private readonly VersionCaches _caches = new();
     private readonly LogListener _listener;
+    private readonly ConcurrentDictionary<string, long> _heads = new(StringComparer.Ordinal);
 
     public ChangeReader(NpgsqlDataSource dataSource)
     {
@@ -46,11 +48,18 @@ public sealed class ChangeReader : IAsyncDisposable
         _paths = new PathSearch(dataSource, (command, cluster, limit, cancellationToken) => ChangesAsync(command, cluster, Adjacency.None, limit, cancellationToken));
     }
 
-    /// <summary>The last position; -1 when the log is empty.</summary>
+    /// <summary>
+    /// The last position; -1 when the log is empty. One that has gone back is a log that was put back to an older state: what its ids stood for is asked for
+    /// again, because they are given anew.
+    /// </summary>
     public async Task<long> HeadAsync(string cluster, CancellationToken cancellationToken)
     {
         await using var command = Command($"SELECT next - 1 FROM log_head WHERE cluster = {Cluster}", cluster);
-        return await command.ExecuteScalarAsync(cancellationToken) is long last ? last : -1;
+        var head = await command.ExecuteScalarAsync(cancellationToken) is long last ? last : -1;
+        if (_heads.TryGetValue(cluster, out var seen) && head < seen)
+            _rows.Forget(cluster);
+        _heads[cluster] = head;
+        return head;
     }
 
     /// <summary>

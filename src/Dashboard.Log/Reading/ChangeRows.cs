@@ -82,6 +82,9 @@ internal sealed class ChangeRows(NpgsqlDataSource dataSource) : IDisposable
         }
     }
 
+    /// <summary>What the cluster's ids stand for is looked up again.</summary>
+    public void Forget(string cluster) => _names.TryRemove(cluster, out _);
+
     public void Dispose()
     {
         while (_decoders.TryTake(out var decoder))

@@ -18,12 +18,18 @@ internal sealed class RecordedLog(NpgsqlDataSource database, string cluster, str
     /// <summary>All rows so far, in order.</summary>
     public async Task<IReadOnlyList<LogRow>> RefreshAsync(CancellationToken cancellationToken)
     {
+        await _reader.HeadAsync(cluster, cancellationToken);
         while (await _reader.ReadAsync(cluster, _rows.Count == 0 ? -1 : _rows[^1].Position, 1_000, cancellationToken) is { Count: > 0 } more) _rows.AddRange(more);
         return _rows;
     }
 
     /// <summary>Reads everything anew from now on: the log is not what it was.</summary>
-    public void Forget() => _rows.Clear();
+    public async Task ForgetAsync(CancellationToken cancellationToken)
+    {
+        _rows.Clear();
+        // Whoever follows a log looks at its head, and so notices.
+        await _reader.HeadAsync(cluster, cancellationToken);
+    }
 
     /// <summary>Rows from the first on, read once more: one that landed twice shows only so.</summary>
     public async Task<LogSnapshot> SnapshotAsync(CancellationToken cancellationToken)

@@ -35,7 +35,7 @@ internal static class EvidenceFaults
             await world.Recorder.StopAsync();
             foreach (var table in tables)
                 await AsSuperuserAsync(world, $"DELETE FROM {table} WHERE cluster = {Id(world)}; INSERT INTO {table} SELECT * FROM kept_{table}; DROP TABLE kept_{table}", ct);
-            world.Log.Forget();
+            await world.Log.ForgetAsync(ct);
             // Capture goes on from the version that the restored log had reached.
             world.Recorder.Start();
             await world.Writer.WriteAsync(30, ct);
