@@ -95,6 +95,18 @@ public sealed class ChangeReaderTests(PostgresFixture postgres) : LogTest(postgr
         Assert.Contains("hole", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Head_GoneBack_WhatIdsStandForIsLookedUpAgain()
+    {
+        await FillAsync();
+        await Reader.HeadAsync(Cluster, Ct);
+        Assert.Equal("n-a", ((Change)(await Reader.ReadAsync(Cluster, -1, 1, Ct))[0]).Object.Name);
+        await ExecuteAsync("SET session_replication_role = replica; DELETE FROM change WHERE position > 0; UPDATE object SET name = 'other' WHERE id = 1; UPDATE log_head SET next = 1; RESET session_replication_role");
+
+        Assert.Equal(0, await Reader.HeadAsync(Cluster, Ct));
+        Assert.Equal("other", ((Change)(await Reader.ReadAsync(Cluster, -1, 1, Ct))[0]).Object.Name);
+    }
+
     private async Task FillAsync()
     {
         await using var writer = await OpenAsync();
