@@ -1,8 +1,10 @@
 using System.Globalization;
 using Dashboard.Benchmarks;
+using Dashboard.Benchmarks.Ui;
 
 // SECONDS: how long changes come in, default 60. OBJECTS: of the fleet, default 5,000. 'working-set' is how this program measures
-// itself in a process of its own; 'steps' measures the steps of a change alone, without a database.
+// itself in a process of its own, 'fan-out-server' the server of the hub's figures; 'ui' is the browser's and the hub's part (RUNS: repetitions, default 5;
+// PAGES: that many open pages and nothing else); 'steps' measures the steps of a change alone, without a database.
 var seconds = Setting("SECONDS", 60);
 var objects = Setting("OBJECTS", 5_000);
 if (args is ["working-set", var connectionString])
@@ -12,7 +14,19 @@ if (args is ["working-set", var connectionString])
     return 0;
 }
 
+if (args is ["fan-out-server"])
+    return await FanOutServer.RunAsync();
+
 var figures = new Figures();
+var results = Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "bench.json");
+if (args is ["ui"])
+{
+    await UiBench.RunAsync(figures, Setting("RUNS", 5), Setting("PAGES", 0));
+    figures.Compare(UiGoals.All);
+    figures.Write(results);
+    return 0;
+}
+
 await Steps.RunAsync(figures);
 if (args is ["steps"])
     return 0;
@@ -25,9 +39,9 @@ await Queries.RunAsync(database, figures, objects);
 await Verify.RunAsync(database, figures);
 await RecordedStreams.RunAsync(database, figures);
 await WorkingSet.RunAsync(database, figures);
-figures.Write(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "bench.json"));
+figures.Write(results);
 return 0;
 
 static int Setting(string name, int otherwise) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } text
-    ? int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value > 0 ? value : throw new InvalidOperationException($"{name} is a whole number above 0.")
+    ? int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : throw new InvalidOperationException($"{name} is a whole number.")
     : otherwise;

@@ -93,7 +93,7 @@ internal sealed class LogScene : IAsyncDisposable, IReadAccess
         return new LogScene(dataSource, await ChangeWriter.OpenAsync(dataSource, Cluster, new ChangeWriterOptions(), TimeProvider.System, NullLogger.Instance, Token));
     }
 
-    public ProjectionRunner NewRunner() => new(Cluster, DataSource, Log, Feed, new FindingOptions(), Rules, TimeProvider.System, NullLogger<ProjectionRunner>.Instance);
+    public ProjectionRunner NewRunner(ProjectionFeed? feed = null) => new(Cluster, DataSource, Log, feed ?? Feed, new FindingOptions(), Rules, TimeProvider.System, NullLogger<ProjectionRunner>.Instance);
 
     public ReadScope Only(params Grant[] grants) => ReadScope.Decided(this, Viewer.Anonymous, Cluster, grants);
 

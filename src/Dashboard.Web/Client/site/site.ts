@@ -3,6 +3,7 @@ import { refreshTimes, startClock } from './clock.ts';
 import { beat, showConnection, type ConnectionDetail } from './connection.ts';
 import { copy } from './copy.ts';
 import { followSelection, loadIslands } from './islands.ts';
+import { startCircuitPause } from './circuitPause.ts';
 import { startIslandPause } from './islandPause.ts';
 import { onKeyDown, openDialog, toggle } from './keys.ts';
 import { onTreeKeyDown } from './treegrid.ts';
@@ -15,6 +16,8 @@ declare global {
     Blazor?: {
       addEventListener(name: 'enhancedload', handler: () => void): void;
       navigateTo(uri: string, options: { replaceHistoryEntry: boolean }): void;
+      pauseCircuit?(): Promise<boolean>;
+      resumeCircuit?(): Promise<boolean>;
     };
     crSite?: true;
   }
@@ -63,6 +66,7 @@ if (!window.crSite) {
     if ((event as CustomEvent<{ state?: string }>).detail?.state === 'rejected') location.reload();
   }, true);
   startIslandPause();
+  startCircuitPause();
   applyTheme();
   loadIslands();
   startClock(() => showConnection());
