@@ -3,8 +3,8 @@ using Dashboard.Benchmarks;
 using Dashboard.Benchmarks.Ui;
 
 // SECONDS: how long changes come in, default 60. OBJECTS: of the fleet, default 5,000. 'working-set' is how this program measures
-// itself in a process of its own, 'fan-out-server' the server of the hub's figures; 'ui' is the browser's and the hub's part (RUNS: repetitions, default 5;
-// PAGES: that many open pages and nothing else); 'steps' measures the steps of a change alone, without a database.
+// itself in a process of its own, 'fan-out-server' the server of the hub's figures; 'ui' is the browser's and the hub's part (RUNS: repetitions, default 5; parts of
+// it by name; PAGES: that many open pages and nothing else); 'steps' measures the steps of a change alone, without a database.
 var seconds = Setting("SECONDS", 60);
 var objects = Setting("OBJECTS", 5_000);
 if (args is ["working-set", var connectionString])
@@ -19,9 +19,10 @@ if (args is ["fan-out-server"])
 
 var figures = new Figures();
 var results = Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "bench.json");
-if (args is ["ui"])
+if (args is ["ui", .. var parts])
 {
-    await UiBench.RunAsync(figures, Setting("RUNS", 5), Setting("PAGES", 0));
+    if (Setting("PAGES", 0) is > 0 and var pages) await UiBench.ManyPagesAsync(figures, pages);
+    else await UiBench.RunAsync(figures, Setting("RUNS", 5), parts is [] ? UiBench.Parts : parts);
     figures.Compare(UiGoals.All);
     figures.Write(results);
     return 0;

@@ -9,7 +9,7 @@ namespace Dashboard.Benchmarks.Ui;
 /// <summary>What an open live page costs the server: what is alive after a full collection, with pages open and without.</summary>
 internal static partial class Circuits
 {
-    private const int Pages = 10;
+    private const int Pages = 5;
 
     public static async Task RunAsync(Scene scene, Chromium chromium, Figures figures)
     {

@@ -4,35 +4,32 @@ namespace Dashboard.Benchmarks.Ui;
 internal static class UiBench
 {
     private const int ChangesPerSecond = 1_000;
+    private const int Objects = 2_000;
 
-    /// <param name="pages">Above 0: only so many open pages at once.</param>
-    public static async Task RunAsync(Figures figures, int runs, int pages)
+    /// <summary>All but 'many', which is asked for by a number of pages.</summary>
+    public static readonly IReadOnlyList<string> Parts = ["hub", "canvas", "live", "load", "circuit", "restart"];
+
+    public static async Task RunAsync(Figures figures, int runs, IReadOnlyCollection<string> parts)
     {
-        if (pages == 0)
-        {
-            await FanOut.RunAsync(figures, runs);
-            await using var canvases = await Chromium.StartAsync();
-            await Canvases.RunAsync(canvases, figures, runs);
-        }
-
-        await using (var scene = await Scene.StartAsync(objects: 2_000, ChangesPerSecond))
+        if (parts.Contains("hub")) await FanOut.RunAsync(figures, runs);
+        if (parts.Contains("canvas"))
         {
             await using var chromium = await Chromium.StartAsync();
-            if (pages > 0)
-            {
-                await ManyPages.RunAsync(scene, chromium, figures, pages);
-                return;
-            }
-
-            await LiveLatency.RunAsync(scene, chromium, figures, runs);
+            await Canvases.RunAsync(chromium, figures, runs);
         }
 
-        await using (var scene = await Scene.StartAsync(objects: 2_000, changesPerSecond: 5))
-        {
-            await using var chromium = await Chromium.StartAsync();
-            await PageLoads.RunAsync(scene, chromium, figures, runs);
-            await Circuits.RunAsync(scene, chromium, figures);
-            await Restart.RunAsync(scene, chromium, figures, runs);
-        }
+        if (parts.Contains("live")) await InAsync(ChangesPerSecond, (scene, chromium) => LiveLatency.RunAsync(scene, chromium, figures, runs));
+        if (parts.Contains("load")) await InAsync(5, (scene, chromium) => PageLoads.RunAsync(scene, chromium, figures, runs));
+        if (parts.Contains("circuit")) await InAsync(5, (scene, chromium) => Circuits.RunAsync(scene, chromium, figures));
+        if (parts.Contains("restart")) await InAsync(5, (scene, chromium) => Restart.RunAsync(scene, chromium, figures, runs));
+    }
+
+    public static Task ManyPagesAsync(Figures figures, int pages) => InAsync(ChangesPerSecond, (scene, chromium) => ManyPages.RunAsync(scene, chromium, figures, pages));
+
+    private static async Task InAsync(int changesPerSecond, Func<Scene, Chromium, Task> part)
+    {
+        await using var scene = await Scene.StartAsync(Objects, changesPerSecond);
+        await using var chromium = await Chromium.StartAsync();
+        await part(scene, chromium);
     }
 }

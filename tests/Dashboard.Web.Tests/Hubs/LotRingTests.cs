@@ -74,6 +74,7 @@ public sealed class LotRingTests
         Add(50, 51);
         Assert.False(_ring.TryRead(9, _read, out _));
         Add(60, 61); // another process folded what is between
+        Assert.False(_ring.TryRead(50, _read, out _));
         Assert.False(_ring.TryRead(51, _read, out _));
         Assert.True(_ring.TryRead(60, _read, out _));
         Assert.Single(_read);
