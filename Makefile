@@ -1,8 +1,8 @@
 # demo    a simulated fleet, a database and the dashboard on http://127.0.0.1:8080 (PORT=, FRESH=1, OBJECTS=, RATE=, CLUSTERS=, SEED=)
 # test    every test; needs Chromium for the browser tests
-# faults  seeded faults between a cluster, the product and its database (SEEDS=50, SEED= repeats one, KILLS=15)
+# faults  seeded faults between a cluster, the product and its database (SEEDS=50 from FIRST=1 on; SEED= one, REPEAT= times; KILLS=15)
 # faults-teeth  each guard switched off in turn: the case of its fault must fail (GUARD= one)
-# bench   what the log takes, costs and answers, into artifacts/bench.json (SECONDS=, OBJECTS=)
+# bench   what the log takes, costs and answers, into artifacts/bench.json (SECONDS=, OBJECTS=, PARTS="queries verify ...")
 # bench-ui  what the browser and the hub take, into artifacts/bench.json, beside the goals; needs Chromium (RUNS=5, PARTS="hub canvas live load circuit restart"; PAGES=200: so many open pages at once)
 # shots   the browser tests that make the screenshots of docs/screenshots
 # format  code style, applied
@@ -39,7 +39,7 @@ test: build
 
 faults:
 	@dotnet build tests/Dashboard.Faults -c Release -v q -clp:ErrorsOnly
-	@SEEDS=$(or $(SEEDS),50) SEED=$(SEED) KILLS=$(or $(KILLS),15) artifacts/bin/Dashboard.Faults/release/Dashboard.Faults --no-ansi --progress off --show-live-output on --filter-class '*SeededTests' --filter-class '*KillTests'
+	@SEEDS=$(or $(SEEDS),50) FIRST=$(FIRST) SEED=$(SEED) REPEAT=$(REPEAT) KILLS=$(or $(KILLS),15) artifacts/bin/Dashboard.Faults/release/Dashboard.Faults --no-ansi --progress off --show-live-output on --filter-class '*SeededTests' --filter-class '*KillTests'
 
 faults-teeth:
 	@dotnet build tests/Dashboard.Faults -c Release -v q -clp:ErrorsOnly
@@ -50,7 +50,7 @@ shots: build
 
 bench: client
 	@dotnet build tests/Dashboard.Benchmarks -c Release -v q -nologo -clp:ErrorsOnly -p:RunAnalyzers=false
-	@SECONDS=$(or $(SECONDS),60) artifacts/bin/Dashboard.Benchmarks/release/Dashboard.Benchmarks
+	@SECONDS=$(or $(SECONDS),60) artifacts/bin/Dashboard.Benchmarks/release/Dashboard.Benchmarks $(PARTS)
 
 bench-ui: client
 	@dotnet build tests/Dashboard.Benchmarks -c Release -v q -nologo -clp:ErrorsOnly -p:RunAnalyzers=false

@@ -1,6 +1,7 @@
 -- The log. Positions are contiguous from 0 within a cluster: log_head gives them, never a sequence (a reader that has seen 2 would miss a 1 committed later).
 --   verb        A added, M modified, D deleted, I inferred delete, R reinterpreted, G gap (no object; the payload says what was missed)
---   path_manager_ids  who set each of path_ids; null: all of them were set by manager_id
+--   path_keys   changed paths: their ids in the lower 18 bits, above them in 13 bits which stretch of 65,536 rows the row lies in
+--   path_manager_ids  who set each of path_keys; null: all of them were set by manager_id
 --   kind_id     of this version; the object's own follows the version that is watched now
 --   flags       bit 0: noise, only bookkeeping changed. Bit 1: quarantined, the version could not be processed and the payload says why.
 --               Bits 8 to 15: version of the redaction policy
@@ -23,7 +24,7 @@ CREATE TABLE change (
     generation bigint,
     manager_id int,
     leaf_mark int NOT NULL,
-    path_ids int[],
+    path_keys int[],
     path_manager_ids int[],
     flags smallint NOT NULL DEFAULT 0,
     encoding "char" NOT NULL,
@@ -42,4 +43,4 @@ CREATE INDEX change_by_manager ON change (cluster, manager_id, recorded_at) WHER
 CREATE INDEX change_by_time ON change (cluster, recorded_at, position);
 CREATE INDEX change_quarantined ON change (cluster, object_id, position) WHERE flags & 2 <> 0;
 -- With fastupdate off the index costs seven times the CPU of an append.
-CREATE INDEX change_by_path ON change USING gin (path_ids) WITH (fastupdate = on);
+CREATE INDEX change_by_path ON change USING gin (path_keys) WITH (fastupdate = on);

@@ -23,6 +23,8 @@ internal enum Guard
     HeadFence,
     EpochFence,
     UnknownCommitSettled,
+    TransientRetried,
+    GoneInferred,
 }
 
 /// <summary>

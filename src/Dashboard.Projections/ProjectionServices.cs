@@ -24,6 +24,7 @@ public static class ProjectionServices
         .AddSingleton<ProjectionRunnerFactory>()
         .AddSingleton<ObjectQueries>()
         .AddSingleton<HistoryQueries>()
+        .AddSingleton<BlameQueries>()
         .AddSingleton<ForwardHistory>()
         .AddSingleton<ConditionQueries>()
         .AddSingleton<FindingQueries>()

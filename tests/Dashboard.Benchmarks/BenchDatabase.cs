@@ -21,14 +21,13 @@ internal sealed class BenchDatabase : IAsyncDisposable
 
     public NpgsqlDataSource Source { get; }
 
-    /// <param name="connectionString">Null: one of our own, migrated.</param>
+    /// <param name="connectionString">Null: one of our own.</param>
     public static async Task<BenchDatabase> StartAsync(string? connectionString)
     {
-        if (connectionString is not null)
-            return new BenchDatabase(null, connectionString);
-        var server = await EmbeddedPostgres.StartAsync(new() { Durable = true }, CancellationToken.None);
-        await Migrator.MigrateAsync(server.ConnectionString, CancellationToken.None);
-        return new BenchDatabase(server, server.ConnectionString);
+        var server = connectionString is null ? await EmbeddedPostgres.StartAsync(new() { Durable = true }, CancellationToken.None) : null;
+        connectionString ??= server!.ConnectionString;
+        await Migrator.MigrateAsync(connectionString, CancellationToken.None);
+        return new BenchDatabase(server, connectionString);
     }
 
     public Task<ChangeWriter> OpenAsync(string cluster) =>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Dashboard.Faults.Script;
 using Dashboard.Faults.World;
@@ -19,12 +20,13 @@ public sealed class TeethTests(PostgresFixture postgres)
         var toothless = Enum.GetValues<Guard>().Except(GuardCases.All.Select(known => known.Guard)).ToList();
         output.WriteLine($"{"guard",-26}{"class",5}  {"fault",-42}red?");
         var only = Environment.GetEnvironmentVariable("GUARD");
-        foreach (var (guard, name) in GuardCases.All.Where(known => string.IsNullOrEmpty(only) || only == $"{known.Guard}"))
+        var cases = GuardCases.All.Where(known => string.IsNullOrEmpty(only) || only == $"{known.Guard}").Select(known => (known.Guard, Fault: FaultCatalog.Named(known.Fault))).ToList();
+        var unwell = new ConcurrentDictionary<Fault, string?>();
+        await Parallel.ForEachAsync(cases.Select(known => known.Fault).Distinct(), new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (fault, _) => unwell[fault] = await FailureAsync(null, fault));
+        foreach (var (guard, fault) in cases)
         {
-            var fault = FaultCatalog.Named(name);
-            var healthy = await FailureAsync(null, fault);
-            var why = healthy is null ? await FailureAsync(guard, fault) : null;
-            var red = healthy is not null ? $"FAILS WITH THE GUARD ON: {healthy}" : why is null ? "NO: stays green" : $"red: {why}";
+            var why = unwell[fault] is null ? await FailureAsync(guard, fault) : null;
+            var red = unwell[fault] is { } anyway ? $"FAILS WITH THE GUARD ON: {anyway}" : why is null ? "NO: stays green" : $"red: {why}";
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{guard,-26}{fault.Class,5}  {fault.Name,-42}{red.Split('\n')[0]}"));
             if (why is null) toothless.Add(guard);
         }
@@ -41,7 +43,7 @@ public sealed class TeethTests(PostgresFixture postgres)
             try
             {
                 var verdict = await SeedRun.RunAsync(seed, await postgres.NewConnectionStringAsync(), [fault], TestContext.Current.CancellationToken, Started);
-                if (!verdict.Holds) return verdict.ToString();
+                if (!verdict.Holds) return $"{verdict.Kinds} ({verdict.ToString().Split('\n')[0]})";
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {

@@ -42,6 +42,7 @@ internal sealed class LogScene : IAsyncDisposable, IReadAccess
         Runner = NewRunner();
         Objects = new ObjectQueries(Reads, Log);
         History = new HistoryQueries(Reads, Log);
+        Blame = new BlameQueries(History, Log);
         Conditions = new ConditionQueries(Reads);
         Topology = new TopologyQueries(Reads, TimeProvider.System);
         Relations = new RelationQueries(Reads);
@@ -64,6 +65,8 @@ internal sealed class LogScene : IAsyncDisposable, IReadAccess
     public ObjectQueries Objects { get; }
 
     public HistoryQueries History { get; }
+
+    public BlameQueries Blame { get; }
 
     public ConditionQueries Conditions { get; }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Dashboard.Log.Reading;
 using Npgsql;
 
 namespace Dashboard.Log.Evidence;
@@ -26,17 +27,18 @@ public sealed class LogExport(NpgsqlDataSource dataSource)
             ExportHeader.CurrentFormat, cluster, from, last, head.Note.ToString(), await StatementsAsync(hashes, log, cancellationToken));
         await WriteLineAsync(destination, JsonSerializer.SerializeToUtf8Bytes(header, ExportJson.Default.ExportHeader), cancellationToken);
 
-        var (tree, names) = (new LogTree(hashes, log), new NameCache(log));
+        var (tree, names) = (new LogTree(hashes, log), new LogNames(cluster));
         using var contents = new ContentReader(dataSource, log);
         long count = 0;
         var part = new List<(StoredRow Row, byte[]? Content, string? Fault)>();
         for (var first = from; first <= last; first += PartRows)
         {
             var stored = new List<StoredRow>();
-            await foreach (var row in StoredRow.ReadAsync(rows, log, first, Math.Min(first + PartRows, last + 1), payloads: true, cancellationToken))
+            await foreach (var row in StoredRow.ReadAsync(rows, log.Id, first, Math.Min(first + PartRows, last + 1), payloads: true, cancellationToken))
                 stored.Add(row);
             part.Clear();
-            await contents.ReadAsync(stored, (row, content, fault) => part.Add((row, content, fault)), cancellationToken);
+            names = names.Bounded;
+            await contents.ReadAsync(first, Math.Min(first + PartRows, last + 1), stored, (row, content, fault) => part.Add((row, content, fault)), cancellationToken);
             foreach (var (row, content, fault) in part)
             {
                 if (content is null)

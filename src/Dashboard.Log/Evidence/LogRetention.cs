@@ -1,4 +1,5 @@
 using System.Globalization;
+using Dashboard.Log.Reading;
 using Dashboard.Model.Evidence;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -129,21 +130,22 @@ public sealed class LogRetention(NpgsqlDataSource dataSource, HeadKeeper heads, 
         var tree = new LogTree(connection, log);
         var (before, after) = (await tree.RootAsync(first, cancellationToken), await tree.RootAsync(last + 1, cancellationToken));
         var (from, to) = (long.MaxValue, long.MinValue);
-        var names = new NameCache(log);
+        var names = new LogNames(log.Cluster);
         for (var begin = first; begin <= last; begin += ReadRows)
         {
             var rows = new List<StoredRow>();
-            await foreach (var row in StoredRow.ReadAsync(connection, log, begin, Math.Min(begin + ReadRows, last + 1), payloads: false, cancellationToken))
+            await foreach (var row in StoredRow.ReadAsync(connection, log.Id, begin, Math.Min(begin + ReadRows, last + 1), payloads: false, cancellationToken))
             {
                 if (gone.Contains(row.Position))
                     rows.Add(row);
             }
 
-            await names.LoadAsync(connection, rows, cancellationToken);
+            names = names.Bounded;
+            await names.LoadAsync(rows, connection.CreateBatch, cancellationToken);
             var left = new List<(long Position, TreeHash Leaf)>();
             foreach (var row in rows)
             {
-                var leaf = names.Record(row, out var fault) is { } record ? TreeHash.OfLeaf(record.ToBytes()) : throw new InvalidDataException($"Row {row.Position} is not the one that was recorded: {fault}.");
+                var leaf = RowRecords.Of(row, names, out var fault) is { } record ? TreeHash.OfLeaf(record.ToBytes()) : throw new InvalidDataException($"Row {row.Position} is not the one that was recorded: {fault}.");
                 if (leaf.Mark != row.Mark)
                     throw new InvalidDataException($"Row {row.Position} of cluster '{log.Cluster}' is not the one that was recorded.");
                 (from, to) = (Math.Min(from, row.RecordedAt), Math.Max(to, row.RecordedAt));

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Dashboard.Log.Reading;
 using Dashboard.Model.Evidence;
 using Npgsql;
 
@@ -18,7 +19,7 @@ internal sealed class LogTree(NpgsqlConnection connection, LogId log)
     private const int MaxTiles = 1_024;
 
     private readonly Dictionary<(int Level, long Tile), TreeHash?[]> _tiles = [];
-    private readonly NameCache _names = new(log);
+    private LogNames _names = new(log.Cluster);
 
     public async ValueTask<TreeHash> NodeAsync(TreeNode node, CancellationToken cancellationToken)
     {
@@ -65,14 +66,15 @@ internal sealed class LogTree(NpgsqlConnection connection, LogId log)
     private async Task LeavesAsync(long first, TreeHash?[] hashes, CancellationToken cancellationToken)
     {
         var rows = new List<StoredRow>(TileSize);
-        await foreach (var row in StoredRow.ReadAsync(connection, log, first, first + TileSize, payloads: false, cancellationToken))
+        await foreach (var row in StoredRow.ReadAsync(connection, log.Id, first, first + TileSize, payloads: false, cancellationToken))
             rows.Add(row);
-        await _names.LoadAsync(connection, rows, cancellationToken);
+        _names = _names.Bounded;
+        await _names.LoadAsync(rows, connection.CreateBatch, cancellationToken);
         var record = new ArrayBufferWriter<byte>(1024);
         foreach (var row in rows)
         {
             // An altered row has no hash: it is in the way only of what needs it.
-            if (_names.Record(row, out _) is not { } evidence)
+            if (RowRecords.Of(row, _names, out _) is not { } evidence)
                 continue;
             record.ResetWrittenCount();
             evidence.Write(record);

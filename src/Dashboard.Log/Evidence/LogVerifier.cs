@@ -1,5 +1,5 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
+using Dashboard.Log.Reading;
 using Dashboard.Model.Evidence;
 using Npgsql;
 
@@ -51,25 +51,20 @@ public sealed class LogVerifier(NpgsqlDataSource dataSource)
             log.Cluster, first, next, rows, tree.Dropped, heads.Stored, heads.Outside, heads.NotChecked, heads.LastGood, keys.Any, findings.List, findings.More, clock.Elapsed);
     }
 
-    // Parts are read side by side and put together in order; as many are in memory as are read at once.
+    // Each part is checked while the next one is read; two are in memory.
     private async Task<long> ReadAsync(LogId log, long first, long next, VerificationRequest request, RebuiltTree tree, CancellationToken cancellationToken)
     {
-        var readers = new ConcurrentBag<PartReader>();
-        var reading = new Queue<Task<VerifiedPart>>();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var reader = new PartReader(dataSource, log, Math.Max(1, request.Parallel));
         long rows = 0;
+        var reading = Read(first);
         try
         {
-            for (var begin = first; begin < next || reading.Count > 0;)
+            for (var begin = first; begin < next; begin = Math.Min(begin + PartRows, next))
             {
-                while (begin < next && reading.Count < Math.Max(1, request.Parallel))
-                {
-                    var (from, to) = (begin, Math.Min(begin + PartRows, next));
-                    reading.Enqueue(Task.Run(() => PartAsync(from, to), stop.Token));
-                    begin = to;
-                }
-
-                var part = await reading.Dequeue();
+                var stored = await reading;
+                reading = Read(begin + PartRows);
+                var part = await reader.CheckAsync(begin, Math.Min(begin + PartRows, next), stored, cancellationToken);
                 rows += part.Present.Count(present => present);
                 await tree.AddAsync(part, cancellationToken);
                 request.Progress?.Invoke(part.Next - first, next - first);
@@ -78,26 +73,13 @@ public sealed class LogVerifier(NpgsqlDataSource dataSource)
         finally
         {
             await stop.CancelAsync();
-            await ((Task)Task.WhenAll(reading)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            foreach (var reader in readers)
-                reader.Dispose();
+            await ((Task)reading).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         return rows;
 
-        async Task<VerifiedPart> PartAsync(long from, long to)
-        {
-            if (!readers.TryTake(out var reader))
-                reader = new PartReader(dataSource, log);
-            try
-            {
-                return await reader.ReadAsync(from, to, stop.Token);
-            }
-            finally
-            {
-                readers.Add(reader);
-            }
-        }
+        Task<List<StoredRow>> Read(long begin) =>
+            begin < next ? Task.Run(() => reader.RowsAsync(begin, Math.Min(begin + PartRows, next), stop.Token), stop.Token) : Task.FromResult<List<StoredRow>>([]);
     }
 
     private async Task<TreeFrontier> StartAsync(LogId log, long first, Findings findings, CancellationToken cancellationToken)

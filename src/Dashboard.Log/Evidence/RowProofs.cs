@@ -1,3 +1,4 @@
+using Dashboard.Log.Reading;
 using Dashboard.Model.Access;
 using Dashboard.Model.Evidence;
 using Npgsql;
@@ -34,11 +35,11 @@ public sealed class RowProofs(NpgsqlDataSource dataSource)
         if (head is null || head.Head.Size <= position)
             return new ProofAnswer(null, size is null ? "No signed tree head covers this row yet." : "There is no signed tree head of this size that covers the row.");
         StoredRow? found = null;
-        await foreach (var row in StoredRow.ReadAsync(connection, log, position, position + 1, payloads: false, cancellationToken))
+        await foreach (var row in StoredRow.ReadAsync(connection, log.Id, position, position + 1, payloads: false, cancellationToken))
             found = row;
         if (found is null)
             return new ProofAnswer(null, "The row is not there any more: retention has dropped it.");
-        return new ProofAnswer(await ProveAsync(new LogTree(connection, log), new NameCache(log), connection, head, found, cancellationToken), null);
+        return new ProofAnswer(await ProveAsync(new LogTree(connection, log), new LogNames(cluster), connection, head, found, cancellationToken), null);
     }
 
     /// <summary>Heads below a number, newest first.</summary>
@@ -49,10 +50,10 @@ public sealed class RowProofs(NpgsqlDataSource dataSource)
     }
 
     internal static async Task<RowProof> ProveAsync(
-        LogTree tree, NameCache names, NpgsqlConnection connection, StoredHead head, StoredRow row, CancellationToken cancellationToken)
+        LogTree tree, LogNames names, NpgsqlConnection connection, StoredHead head, StoredRow row, CancellationToken cancellationToken)
     {
-        await names.LoadAsync(connection, [row], cancellationToken);
-        var record = names.Record(row, out var fault) ?? throw new InvalidDataException($"Row {row.Position} is not the one that was recorded: {fault}.");
+        await names.LoadAsync([row], connection.CreateBatch, cancellationToken);
+        var record = RowRecords.Of(row, names, out var fault) ?? throw new InvalidDataException($"Row {row.Position} is not the one that was recorded: {fault}.");
         var bytes = record.ToBytes();
         var (leaf, path) = (TreeHash.OfLeaf(bytes), await tree.InclusionAsync(row.Position, head.Head.Size, cancellationToken));
         return TreeProofs.Root(leaf, row.Position, head.Head.Size, path) == head.Head.Root

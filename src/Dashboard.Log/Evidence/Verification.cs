@@ -15,7 +15,7 @@ public sealed record VerificationRequest(string Cluster)
     /// <summary>Public keys to believe, 32 bytes each; a key that one of them hands over to is believed too. Empty: signatures are not checked.</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>> Keys { get; init; } = [];
 
-    /// <summary>Parts read and decoded at once, on a connection each.</summary>
+    /// <summary>Checks at once: the rows are spread over them by their objects.</summary>
     public int Parallel { get; init; } = Environment.ProcessorCount;
 
     /// <summary>Told rows done and rows in all, in order.</summary>

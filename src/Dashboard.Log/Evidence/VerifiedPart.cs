@@ -1,4 +1,4 @@
-using System.Buffers;
+using Dashboard.Log.Reading;
 using Dashboard.Model;
 using Dashboard.Model.Capture;
 using Dashboard.Model.Evidence;
@@ -15,70 +15,60 @@ internal sealed record VerifiedPart(long First, TreeHash?[] Leaves, bool[] Prese
     public long Next => First + Leaves.Length;
 }
 
-/// <summary>Reads parts. Not for concurrent use: each has its own decoder and names.</summary>
-internal sealed class PartReader(NpgsqlDataSource dataSource, LogId log) : IDisposable
+/// <summary>
+/// Reads a log's parts, one after the other. The rows of a part are spread by their objects over several checks at once, each of which decodes its objects from
+/// one part to the next. Not for concurrent use.
+/// </summary>
+internal sealed class PartReader(NpgsqlDataSource dataSource, LogId log, int parallel) : IDisposable
 {
-    private readonly ContentReader _contents = new(dataSource, log);
-    private readonly NameCache _names = new(log);
-    private readonly ArrayBufferWriter<byte> _record = new(1024);
+    private readonly RowCheck[] _checks = [.. Enumerable.Range(0, parallel).Select(_ => new RowCheck(dataSource, log))];
+    private LogNames _names = new(log.Cluster);
 
-    public async Task<VerifiedPart> ReadAsync(long first, long next, CancellationToken cancellationToken)
+    /// <summary>The rows of a range. May run while another part is checked.</summary>
+    public async Task<List<StoredRow>> RowsAsync(long first, long next, CancellationToken cancellationToken)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         var rows = new List<StoredRow>((int)(next - first));
-        await foreach (var row in StoredRow.ReadAsync(connection, log, first, next, payloads: true, cancellationToken))
+        await foreach (var row in StoredRow.ReadAsync(connection, log.Id, first, next, payloads: true, cancellationToken))
             rows.Add(row);
-        var gaps = new Dictionary<long, byte[]?>();
-        var faults = new Dictionary<StoredRow, string>(ReferenceEqualityComparer.Instance);
-        await _contents.ReadAsync(rows, Content, cancellationToken);
-        await _names.LoadAsync(connection, rows, cancellationToken);
-        var (leaves, present, findings) = (new TreeHash?[next - first], new bool[next - first], new List<Finding>());
-        foreach (var row in rows)
-        {
-            var place = row.Position - first;
-            var leaf = Check(row, present[place], faults.GetValueOrDefault(row), findings);
-            leaves[place] = present[place] ? null : leaf;
-            present[place] = true;
-        }
-
-        await CheckGapsAsync(connection, gaps, first, next, findings, cancellationToken);
-        return new VerifiedPart(first, leaves, present, findings);
-
-        void Content(StoredRow row, byte[]? content, string? fault)
-        {
-            if (fault is not null)
-                faults.Add(row, fault);
-            // A forged second row of a position must not stop the check.
-            if (row.Verb == Verb.Gap)
-                gaps.TryAdd(row.Position, content);
-        }
+        return rows;
     }
 
-    public void Dispose() => _contents.Dispose();
-
-    private TreeHash? Check(StoredRow row, bool again, string? contentFault, List<Finding> findings)
+    public async Task<VerifiedPart> CheckAsync(long first, long next, IReadOnlyList<StoredRow> rows, CancellationToken cancellationToken)
     {
-        if (again)
+        _names = _names.Bounded;
+        await _names.LoadAsync(rows, dataSource.CreateBatch, cancellationToken);
+        var (leaves, present, findings) = (new TreeHash?[next - first], new bool[next - first], new List<Finding>());
+        var shares = Array.ConvertAll(_checks, _ => new List<StoredRow>());
+        var twice = new HashSet<long>();
+        foreach (var row in rows)
         {
-            findings.Add(new Finding("extra", row.Position, row.Position, "there is a second row at this position"));
-            return null;
+            if (present[row.Position - first])
+            {
+                twice.Add(row.Position);
+                findings.Add(new Finding("extra", row.Position, row.Position, "there is a second row at this position"));
+                continue;
+            }
+
+            present[row.Position - first] = true;
+            shares[(uint)(row.ObjectId ?? 0) % _checks.Length].Add(row);
         }
 
-        TreeHash? leaf = null;
-        if (_names.Record(row, out var fault) is { } record)
-        {
-            _record.ResetWrittenCount();
-            record.Write(_record);
-            leaf = TreeHash.OfLeaf(_record.WrittenSpan);
-            if (leaf.Value.Mark != row.Mark)
-                (leaf, fault) = (null, "what is stored of it, or a name that it refers to, is not what was recorded");
-        }
+        var names = _names;
+        var found = await Task.WhenAll(_checks.Select((check, i) => Task.Run(() => check.RunAsync(first, next, shares[i], names, leaves, cancellationToken), cancellationToken)));
+        foreach (var check in found)
+            findings.AddRange(check.Findings);
+        foreach (var position in twice)
+            leaves[position - first] = null;
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        await CheckGapsAsync(connection, found.SelectMany(check => check.Gaps).ToDictionary(), first, next, findings, cancellationToken);
+        return new VerifiedPart(first, leaves, present, [.. findings.OrderBy(finding => finding.From)]);
+    }
 
-        if (fault is not null)
-            findings.Add(new Finding("row", row.Position, row.Position, fault));
-        if (contentFault is not null)
-            findings.Add(new Finding("content", row.Position, row.Position, contentFault));
-        return leaf;
+    public void Dispose()
+    {
+        foreach (var check in _checks)
+            check.Dispose();
     }
 
     // Pages read a gap from its table; the row's content is what the evidence covers.

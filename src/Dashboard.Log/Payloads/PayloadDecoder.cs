@@ -21,6 +21,11 @@ internal sealed class PayloadDecoder : IDisposable
         return json;
     }
 
+    /// <summary>Into a buffer, which is replaced where it is too small; returns the length. <paramref name="before"/> does not lie in it.</summary>
+    /// <inheritdoc cref="Decode(PayloadEncoding, ReadOnlySpan{byte}, ZstdDictionary?, ReadOnlyMemory{byte}?)"/>
+    public int Decode(PayloadEncoding encoding, ReadOnlySpan<byte> payload, ZstdDictionary? dictionary, ReadOnlyMemory<byte>? before, ref byte[] buffer) =>
+        Decode(encoding, payload, dictionary, before, ref buffer, exact: false).Length;
+
     /// <summary>Whether a payload decodes to these bytes. Makes no array.</summary>
     /// <inheritdoc cref="Decode(PayloadEncoding, ReadOnlySpan{byte}, ZstdDictionary?, ReadOnlyMemory{byte}?)"/>
     public bool Gives(ReadOnlySpan<byte> json, PayloadEncoding encoding, ReadOnlySpan<byte> payload, ZstdDictionary? dictionary, ReadOnlyMemory<byte>? before)

@@ -5,18 +5,18 @@ using Npgsql;
 namespace Dashboard.Log;
 
 /// <summary>
-/// Reads clusters' logs. Each call is one statement, hence one snapshot: what it returns is contiguous and committed. Safe for concurrent use.
+/// Reads clusters' logs. Each call chooses its rows by one statement, hence from one snapshot: what it returns is contiguous and committed. Changes come with the
+/// version before (<see cref="Change.Previous"/>), but for <see cref="VersionAsync"/>. Safe for concurrent use.
 /// A cluster that was never captured is an empty log. Errors: <see cref="NpgsqlException"/> from the database, <see cref="InvalidDataException"/> for a
 /// row that does not decode.
 /// </summary>
-public sealed class ChangeReader(NpgsqlDataSource dataSource) : IAsyncDisposable
+public sealed class ChangeReader : IAsyncDisposable
 {
     /// <summary>A read stops after about this many decoded bytes, so that no limit in rows lets large objects fill the memory.</summary>
     public const long ByteLimit = ChangeRows.ByteLimit;
 
-    private const long NewestRows = 5_000;
     private const string Cluster = "(SELECT id FROM cluster WHERE name = $1)";
-    private static readonly string s_follow = ChangeRows.Select($"SELECT * FROM change WHERE cluster = {Cluster} AND position > $2 ORDER BY position LIMIT $3", "ASC");
+    private const string Follow = $"SELECT {StoredRow.Columns} FROM change WHERE cluster = {Cluster} AND position > $2 ORDER BY position LIMIT $3";
 
     // An object's versions from one on, newest first. Compared as pairs, so that only the index by object has the order: the primary key would have it too, and
     // be walked back through the rows of all objects.
@@ -24,16 +24,27 @@ public sealed class ChangeReader(NpgsqlDataSource dataSource) : IAsyncDisposable
     private const string NewestFirst = "ORDER BY object_id DESC, position DESC";
 
     // With what it is an edit of: as many versions before it as its distance from the keyframe says.
-    private static readonly string s_version = ChangeRows.Select(
+    private static readonly string s_version =
         $"""
-        SELECT * {UpTo} {NewestFirst} LIMIT 1 + (SELECT greatest(least(keyframe_distance, {Payloads.Payload.KeyframeEvery}), 0) {UpTo} {NewestFirst} LIMIT 1)
-        """, "DESC");
+        SELECT {StoredRow.Columns} {UpTo} {NewestFirst}
+        LIMIT 1 + (SELECT greatest(least(keyframe_distance, {Payloads.Payload.KeyframeEvery}), 0) {UpTo} {NewestFirst} LIMIT 1)
+        """;
 
-    private static readonly string s_versions = ChangeRows.Select($"SELECT * {UpTo} AND ($5 OR flags & 1 = 0) {NewestFirst} LIMIT $4", "DESC");
+    // The last ones are edits of at most so many before them.
+    private static readonly string s_versions = $"SELECT {StoredRow.Columns} {UpTo} {NewestFirst} LIMIT $4 + {Payloads.Payload.KeyframeEvery}";
+    private const string VersionsWithoutNoise = $"SELECT {StoredRow.Columns} {UpTo} AND flags & 1 = 0 {NewestFirst} LIMIT $4";
 
-    private readonly ChangeRows _rows = new(dataSource);
+    private readonly NpgsqlDataSource _dataSource;
+    private readonly ChangeRows _rows;
+    private readonly PathSearch _paths;
     private readonly VersionCaches _caches = new();
-    private readonly LogListener _listener = new(dataSource);
+    private readonly LogListener _listener;
+
+    public ChangeReader(NpgsqlDataSource dataSource)
+    {
+        (_dataSource, _rows, _listener) = (dataSource, new ChangeRows(dataSource), new LogListener(dataSource));
+        _paths = new PathSearch(dataSource, (command, cluster, limit, cancellationToken) => ChangesAsync(command, cluster, Adjacency.None, limit, cancellationToken));
+    }
 
     /// <summary>The last position; -1 when the log is empty.</summary>
     public async Task<long> HeadAsync(string cluster, CancellationToken cancellationToken)
@@ -48,9 +59,9 @@ public sealed class ChangeReader(NpgsqlDataSource dataSource) : IAsyncDisposable
     /// </summary>
     public async Task<IReadOnlyList<LogRow>> ReadAsync(string cluster, long after, int limit, CancellationToken cancellationToken)
     {
-        await using var command = Command(s_follow, cluster, after, Limited(limit));
+        await using var command = Command(Follow, cluster, after, Limited(limit));
         var cache = _caches.Take(cluster, after);
-        var rows = await _rows.ReadAsync(command, cluster, Adjacency.Log, limit, cache, cancellationToken);
+        var rows = await _rows.ReadAsync(command, cluster, Adjacency.Log, limit, previous: true, cache, cancellationToken);
         if (!cache.IsEmpty)
             _caches.Give(cache);
         return rows;
@@ -61,7 +72,7 @@ public sealed class ChangeReader(NpgsqlDataSource dataSource) : IAsyncDisposable
     {
         await using var command = Command(s_version, cluster, objectId, atOrBefore);
         // Only the first row is asked for: the others are what it is read with.
-        return await _rows.ReadAsync(command, cluster, Adjacency.Versions, 1, null, cancellationToken) is [Change version] ? version : null;
+        return await _rows.ReadAsync(command, cluster, Adjacency.Versions, 1, previous: false, null, cancellationToken) is [Change version] ? version : null;
     }
 
     /// <summary>Versions of an object below a position, newest first.</summary>
@@ -69,7 +80,7 @@ public sealed class ChangeReader(NpgsqlDataSource dataSource) : IAsyncDisposable
     /// <param name="noise">Whether changes of bookkeeping are included.</param>
     public async Task<IReadOnlyList<Change>> VersionsAsync(string cluster, int objectId, long before, int limit, bool noise, CancellationToken cancellationToken)
     {
-        await using var command = Command(s_versions, cluster, objectId, Math.Max(before, 0) - 1, Limited(limit), noise);
+        await using var command = Command(noise ? s_versions : VersionsWithoutNoise, cluster, objectId, Math.Max(before, 0) - 1, Limited(limit));
         return await ChangesAsync(command, cluster, noise ? Adjacency.Versions : Adjacency.None, limit, cancellationToken);
     }
 
@@ -77,22 +88,10 @@ public sealed class ChangeReader(NpgsqlDataSource dataSource) : IAsyncDisposable
     public async Task<IReadOnlyList<Change>> ChangesAsync(string cluster, LogFilter filter, CancellationToken cancellationToken)
     {
         Limited(filter.Limit);
-        // How many rows touch a path PostgreSQL cannot know. Of those that most do, the newest are found by looking at the newest rows; only the others are worth
-        // asking the index of paths, which reads all that it has of a path before the newest can be told.
-        if (filter is { PathPrefix: not null, After: null })
-        {
-            var before = filter.Before ?? await HeadAsync(cluster, cancellationToken) + 1;
-            if (await FilteredAsync(cluster, filter with { After = Math.Max(before - 1 - NewestRows, -1) }, cancellationToken) is var newest && newest.Count == filter.Limit)
-                return newest;
-        }
-
-        return await FilteredAsync(cluster, filter, cancellationToken);
-    }
-
-    private async Task<IReadOnlyList<Change>> FilteredAsync(string cluster, LogFilter filter, CancellationToken cancellationToken)
-    {
-        await using var command = dataSource.CreateCommand();
-        command.CommandText = FilterSql.Build(command.Parameters, cluster, filter);
+        if (filter.PathPrefix is not null)
+            return await _paths.FindAsync(cluster, filter, Math.Min(filter.Before ?? long.MaxValue, await HeadAsync(cluster, cancellationToken) + 1), cancellationToken);
+        await using var command = _dataSource.CreateCommand();
+        command.CommandText = FilterSql.Build(command.Parameters, cluster, filter, null);
         return await ChangesAsync(command, cluster, Adjacency.None, filter.Limit, cancellationToken);
     }
 
@@ -124,11 +123,11 @@ public sealed class ChangeReader(NpgsqlDataSource dataSource) : IAsyncDisposable
 
     private async Task<IReadOnlyList<Change>> ChangesAsync(
         NpgsqlCommand command, string cluster, Adjacency adjacency, int limit, CancellationToken cancellationToken) =>
-        (await _rows.ReadAsync(command, cluster, adjacency, limit, null, cancellationToken)).ConvertAll(row => (Change)row);
+        (await _rows.ReadAsync(command, cluster, adjacency, limit, previous: true, null, cancellationToken)).ConvertAll(row => (Change)row);
 
     private NpgsqlCommand Command(string sql, params ReadOnlySpan<object> values)
     {
-        var command = dataSource.CreateCommand(sql);
+        var command = _dataSource.CreateCommand(sql);
         foreach (var value in values)
             command.Parameters.Add(new NpgsqlParameter { Value = value });
         return command;

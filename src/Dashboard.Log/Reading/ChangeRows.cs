@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Data.Common;
 using Dashboard.Log.Payloads;
 using Dashboard.Model;
 using Npgsql;
@@ -26,65 +25,60 @@ internal sealed class ChangeRows(NpgsqlDataSource dataSource) : IDisposable
     public const long ByteLimit = 64 * 1024 * 1024;
 
     private readonly ConcurrentBag<VersionDecoder> _decoders = [];
+    private readonly ConcurrentDictionary<string, LogNames> _names = new(StringComparer.Ordinal);
     private readonly VersionChains _chains = new(dataSource);
     private readonly DictionaryStore _dictionaries = new(dataSource);
-
-    /// <summary>
-    /// Reads rows chosen by a common table expression <c>picked</c>, which has the columns of change: the choice is limited before anything is joined. How many rows
-    /// a parameter limits it to PostgreSQL does not know, and joined plainly it read all objects and all paths for a few of them: OFFSET 0 keeps each a lookup.
-    /// </summary>
-    public static string Select(string picked, string order) =>
-        $"""
-        WITH picked AS MATERIALIZED ({picked})
-        SELECT c.position, c.recorded_at, c.observed_at, c.verb, c.object_id, c.resource_version, c.generation, m.name,
-               ARRAY(SELECT p.path FROM unnest(c.path_ids) WITH ORDINALITY AS u (id, n)
-                   CROSS JOIN LATERAL (SELECT path FROM path WHERE cluster = c.cluster AND id = u.id OFFSET 0) p ORDER BY u.n),
-               c.flags, c.encoding, c.dictionary_id, c.keyframe_distance, c.payload, c.content_hash,
-               coalesce(k."group", g."group"), coalesce(k.version, g.version), coalesce(k.kind, g.kind),
-               coalesce(o.namespace, g.namespace), o.name, o.uid, g.resource, g.from_at, g.to_at, g.reason, g.detail,
-               CASE WHEN c.path_manager_ids IS NOT NULL THEN ARRAY(SELECT p.name FROM unnest(c.path_manager_ids) WITH ORDINALITY AS u (id, n)
-                   LEFT JOIN LATERAL (SELECT name FROM manager WHERE cluster = c.cluster AND id = u.id OFFSET 0) p ON true ORDER BY u.n) END
-        FROM picked c
-        LEFT JOIN LATERAL (SELECT * FROM object WHERE cluster = c.cluster AND id = c.object_id OFFSET 0) o ON true
-        LEFT JOIN LATERAL (SELECT * FROM kind WHERE cluster = c.cluster AND id = c.kind_id OFFSET 0) k ON true
-        LEFT JOIN LATERAL (SELECT name FROM manager WHERE cluster = c.cluster AND id = c.manager_id OFFSET 0) m ON true
-        LEFT JOIN LATERAL (
-            SELECT s."group", s.version, s.kind, s.namespace, s.resource, g.from_at, g.to_at, g.reason, g.detail
-            FROM gap g JOIN scope s ON s.cluster = g.cluster AND s.id = g.scope_id
-            WHERE c.object_id IS NULL AND g.cluster = c.cluster AND g.position = c.position OFFSET 0) g ON true
-        ORDER BY c.position {order}
-        """;
+    private readonly DecodedVersions _decoded = new();
 
     /// <summary>Decoded rows in the query's order.</summary>
+    /// <param name="command">Gives <see cref="StoredRow.Columns"/>.</param>
     /// <param name="limit">Rows to decode; the query may give more, which those are edits of.</param>
+    /// <param name="previous">Whether the version before is asked for where there may be one (<see cref="Change.Previous"/>).</param>
     /// <param name="cache">Of what lies before the first row; filled with what was read. Null: there is none.</param>
     /// <exception cref="InvalidDataException">There is a hole where none may be, or a row does not decode; names its cluster and position.</exception>
     public async Task<List<LogRow>> ReadAsync(
-        NpgsqlCommand command, string cluster, Adjacency adjacency, int limit, VersionCache? cache, CancellationToken cancellationToken)
+        NpgsqlCommand command, string cluster, Adjacency adjacency, int limit, bool previous, VersionCache? cache, CancellationToken cancellationToken)
     {
-        var stored = await StoredAsync(command, cluster, cancellationToken);
+        var stored = await StoredAsync(command, cancellationToken);
+        if (stored.Count == 0)
+            return [];
         if (adjacency == Adjacency.Log)
-            CheckHoles(stored);
-        var versions = stored.Where(row => row.Version is not null).Select(row => row.Version!).OrderBy(version => version.Position).ToList();
-        var latest = new Dictionary<int, StoredVersion>();
-        await _chains.LinkAsync(cluster, versions, Before, adjacency != Adjacency.None, cancellationToken);
-        var dictionaries = await _dictionaries.GetAsync(cluster, StoredVersion.DictionaryIds(versions), cancellationToken);
+            CheckHoles(cluster, stored);
+        var asked = stored.Count <= limit ? stored : stored.GetRange(0, limit);
+        var names = _names.AddOrUpdate(cluster, static name => new LogNames(name), static (_, known) => known.Bounded);
+        await names.LoadAsync(asked, dataSource.CreateBatch, cancellationToken);
+        var gaps = await GapTable.ReadAsync(dataSource, cluster, asked, cancellationToken);
+
+        var versions = new Dictionary<long, StoredVersion>(stored.Count);
+        for (var i = 0; i < stored.Count; i++)
+        {
+            if (stored[i].ObjectId is { } objectId)
+                versions.TryAdd(stored[i].Position, Version(cluster, stored[i], objectId, wanted: i < limit, previous));
+        }
+
+        var inPage = new Dictionary<int, StoredVersion>();
+        await _chains.LinkAsync(cluster, versions.Values.OrderBy(version => version.Position), Before, cancellationToken);
+        var dictionaries = await _dictionaries.GetAsync(cluster, StoredVersion.DictionaryIds(versions.Values), cancellationToken);
         if (!_decoders.TryTake(out var decoder))
             decoder = new VersionDecoder();
         try
         {
-            return Decode(stored.Take(limit), decoder, dictionaries, cache);
+            return Decode(asked, versions, names, gaps, decoder, dictionaries, cache);
         }
         finally
         {
             _decoders.Add(decoder);
         }
 
-        StoredVersion? Before(StoredVersion version)
+        (StoredVersion?, bool) Before(StoredVersion version)
         {
-            var before = latest.GetValueOrDefault(version.ObjectId) ?? cache?.Find(version.ObjectId);
-            latest[version.ObjectId] = version;
-            return before;
+            var (before, adjacent) = (inPage.GetValueOrDefault(version.ObjectId), adjacency != Adjacency.None);
+            inPage[version.ObjectId] = version;
+            before ??= cache?.Find(version.ObjectId);
+            // Whether another lies between only the log can tell.
+            if (before is null && version.NeedsPrevious && _decoded.Newest(cluster, version.ObjectId, version.Position) is { } newest)
+                (before, adjacent) = (Of(newest), false);
+            return (before, adjacent);
         }
     }
 
@@ -94,15 +88,39 @@ internal sealed class ChangeRows(NpgsqlDataSource dataSource) : IDisposable
             decoder.Dispose();
     }
 
-    private static async Task<List<StoredRow>> StoredAsync(NpgsqlCommand command, string cluster, CancellationToken cancellationToken)
+    /// <summary>Of microseconds since 1970.</summary>
+    /// <exception cref="InvalidDataException">No clock shows it.</exception>
+    public static DateTimeOffset Time(long micros) =>
+        micros != long.MinValue ? DateTimeOffset.UnixEpoch.AddMicroseconds(micros) : throw new InvalidDataException("A time in the log is none.");
+
+    private StoredVersion Version(string cluster, StoredRow row, int objectId, bool wanted, bool previous)
+    {
+        var version = new StoredVersion(row.Position, objectId, row.Payload!.Value, row.ContentHash)
+        {
+            Wanted = wanted,
+            WithPrevious = wanted && previous && row.Verb is Verb.Modified or Verb.Reinterpreted,
+            Quarantined = (row.Flags & RowFlags.Quarantined) != 0,
+        };
+        if (wanted && _decoded.At(cluster, row.Position) is { } known && known.ObjectId == objectId && known.ContentHash.AsSpan().SequenceEqual(row.ContentHash))
+            (version.Json, version.Checked, version.Before) = (known.Json, true, known.Previous);
+        return version;
+    }
+
+    private static StoredVersion Of(DecodedVersion version) =>
+        new(version.Position, version.ObjectId, new Payload(PayloadEncoding.Splice, null, version.Distance, []), version.ContentHash)
+        {
+            Json = version.Json, Checked = true, Quarantined = version.Quarantined,
+        };
+
+    private static async Task<List<StoredRow>> StoredAsync(NpgsqlCommand command, CancellationToken cancellationToken)
     {
         var rows = new List<StoredRow>();
         long bytes = 0;
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (bytes < ByteLimit && await reader.ReadAsync(cancellationToken))
         {
-            var row = Row(reader, cluster);
-            bytes += row.Version?.Payload.Bytes.Length ?? 0;
+            var row = StoredRow.Read(reader, payload: true);
+            bytes += row.Payload!.Value.Bytes.Length;
             rows.Add(row);
         }
 
@@ -111,43 +129,47 @@ internal sealed class ChangeRows(NpgsqlDataSource dataSource) : IDisposable
         return rows;
     }
 
-    private static void CheckHoles(List<StoredRow> stored)
+    private static void CheckHoles(string cluster, List<StoredRow> stored)
     {
         for (var i = 1; i < stored.Count; i++)
         {
-            if (stored[i].Row.Position != stored[i - 1].Row.Position + 1)
-                throw new InvalidDataException($"The log of cluster '{stored[i].Row.Cluster}' has a hole: position {stored[i].Row.Position} follows {stored[i - 1].Row.Position}.");
+            if (stored[i].Position != stored[i - 1].Position + 1)
+                throw new InvalidDataException($"The log of cluster '{cluster}' has a hole: position {stored[i].Position} follows {stored[i - 1].Position}.");
         }
     }
 
-    private static List<LogRow> Decode(
-        IEnumerable<StoredRow> stored, VersionDecoder decoder, IReadOnlyDictionary<short, ZstdDictionary> dictionaries, VersionCache? cache)
+    private List<LogRow> Decode(
+        List<StoredRow> stored, Dictionary<long, StoredVersion> versions, LogNames names, IReadOnlyDictionary<long, Gap> gaps, VersionDecoder decoder,
+        IReadOnlyDictionary<short, ZstdDictionary> dictionaries, VersionCache? cache)
     {
         decoder.Begin(ByteLimit);
-        var rows = new List<LogRow>();
+        var rows = new List<LogRow>(stored.Count);
         long bytes = 0;
-        foreach (var (row, version) in stored)
+        foreach (var row in stored)
         {
             if (bytes >= ByteLimit)
                 break;
-            if (row is Change change)
+            try
             {
-                try
+                if (row.ObjectId is null)
                 {
-                    change = change with { Json = decoder.Decode(version!, change.ContentHash.Span, dictionaries) };
+                    rows.Add(gaps.GetValueOrDefault(row.Position) ?? throw new InvalidDataException("The gap is not in the table of gaps."));
                 }
-                catch (InvalidDataException error)
+                else
                 {
-                    throw new InvalidDataException($"Row {change.Position} of cluster '{change.Cluster}' does not decode: {error.Message}", error);
+                    var version = versions[row.Position];
+                    var json = decoder.Decode(version, dictionaries);
+                    var previous = version is { WithPrevious: true, Before: null, Previous: { } before }
+                        ? new PreviousVersion(decoder.Decode(before, dictionaries), before.Quarantined) : version.Before;
+                    bytes += json.Length + (previous?.Json.Length ?? 0);
+                    rows.Add(Changes.Of(row, names, json, previous));
+                    _decoded.Put(new DecodedVersion(names.Cluster, version.ObjectId, row.Position, version.Payload.Distance, version.ContentHash, json, version.Quarantined, previous));
+                    cache?.Put(version);
                 }
-
-                bytes += change.Json.Length;
-                rows.Add(change);
-                cache?.Put(version!);
             }
-            else
+            catch (InvalidDataException error)
             {
-                rows.Add(row);
+                throw new InvalidDataException($"Row {row.Position} of cluster '{names.Cluster}' does not decode: {error.Message}", error);
             }
 
             if (cache is not null)
@@ -155,42 +177,5 @@ internal sealed class ChangeRows(NpgsqlDataSource dataSource) : IDisposable
         }
 
         return rows;
-    }
-
-    private static StoredRow Row(DbDataReader row, string cluster)
-    {
-        var position = row.GetInt64(0);
-        var recordedAt = row.GetFieldValue<DateTimeOffset>(1);
-        var verb = (Verb)row.GetChar(3);
-        var @namespace = row.IsDBNull(18) ? null : row.GetString(18);
-        if (verb == Verb.Gap)
-        {
-            return new StoredRow(
-                new Gap(
-                    cluster, position, recordedAt, new GroupVersionResource(row.GetString(15), row.GetString(16), row.GetString(21)), row.GetString(17), @namespace,
-                    row.GetFieldValue<DateTimeOffset>(22), row.GetFieldValue<DateTimeOffset>(23), Enum.Parse<GapReason>(row.GetString(24)), row.GetString(25)),
-                null);
-        }
-
-        var change = new Change(
-            cluster,
-            position,
-            recordedAt,
-            row.GetFieldValue<DateTimeOffset>(2),
-            verb,
-            row.GetInt32(4),
-            new ObjectIdentity(new GroupVersionKind(row.GetString(15), row.GetString(16), row.GetString(17)), @namespace, row.GetString(19), row.GetString(20)),
-            row.GetString(5),
-            row.IsDBNull(6) ? null : row.GetInt64(6),
-            row.IsDBNull(7) ? null : row.GetString(7),
-            row.GetFieldValue<string[]>(8),
-            row.IsDBNull(26) ? null : row.GetFieldValue<string?[]>(26),
-            (row.GetInt16(9) & RowFlags.Noise) != 0,
-            row.GetFieldValue<byte[]>(14),
-            default)
-        {
-            Quarantined = (row.GetInt16(9) & RowFlags.Quarantined) != 0,
-        };
-        return new StoredRow(change, new StoredVersion(position, change.ObjectId, VersionChains.Payload(row, 10)) { Wanted = true });
     }
 }

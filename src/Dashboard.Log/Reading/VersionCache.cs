@@ -4,10 +4,10 @@ namespace Dashboard.Log.Reading;
 /// The last versions of objects as of a position of one cluster's log. Whoever reads on from there takes it along, so that going forward decodes each row
 /// once. Bounded: the versions that were touched longest ago go. Not for concurrent use.
 /// </summary>
-internal sealed class VersionCache(string cluster)
+/// <param name="bound">Decoded bytes kept at most.</param>
+internal sealed class VersionCache(string cluster, long bound = VersionCache.DefaultBound)
 {
-    /// <summary>Decoded bytes kept at most.</summary>
-    public const long Bound = 16 * 1024 * 1024;
+    public const long DefaultBound = 16 * 1024 * 1024;
 
     private readonly Dictionary<int, LinkedListNode<StoredVersion>> _byObject = [];
     private readonly LinkedList<StoredVersion> _byAge = new();
@@ -34,7 +34,7 @@ internal sealed class VersionCache(string cluster)
 
         _byObject.Add(version.ObjectId, _byAge.AddLast(version));
         _bytes += version.Json!.Length;
-        while (_bytes > Bound && _byAge.First is { } oldest)
+        while (_bytes > bound && _byAge.First is { } oldest)
         {
             _byAge.RemoveFirst();
             _byObject.Remove(oldest.Value.ObjectId);

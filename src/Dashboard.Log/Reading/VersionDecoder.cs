@@ -8,6 +8,8 @@ internal sealed class VersionDecoder : IDisposable
 {
     private readonly PayloadDecoder _decoder = new();
     private readonly Stack<StoredVersion> _steps = new();
+    private byte[] _scratch = [];
+    private byte[] _other = [];
     private long _mayKeep;
 
     /// <param name="mayKeep">Decoded bytes to keep of versions that are wanted but have not been asked for yet.</param>
@@ -15,13 +17,16 @@ internal sealed class VersionDecoder : IDisposable
 
     /// <param name="dictionaries">By id.</param>
     /// <exception cref="InvalidDataException">A row of the chain is damaged or missing, or the bytes are not those that were recorded.</exception>
-    public byte[] Decode(StoredVersion version, ReadOnlySpan<byte> contentHash, IReadOnlyDictionary<short, ZstdDictionary> dictionaries)
+    public byte[] Decode(StoredVersion version, IReadOnlyDictionary<short, ZstdDictionary> dictionaries)
     {
         if (version.Json is null)
             Walk(version, dictionaries);
+        if (version.Checked)
+            return version.Json!;
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(version.Json, hash);
-        return hash.SequenceEqual(contentHash) ? version.Json! : throw new InvalidDataException("The payload decodes to other bytes than were recorded.");
+        version.Checked = hash.SequenceEqual(version.ContentHash);
+        return version.Checked ? version.Json! : throw new InvalidDataException("The payload decodes to other bytes than were recorded.");
     }
 
     public void Dispose() => _decoder.Dispose();
@@ -43,12 +48,22 @@ internal sealed class VersionDecoder : IDisposable
         ReadOnlyMemory<byte>? before = from.Json;
         while (_steps.TryPop(out var step))
         {
-            var payload = step.Payload;
-            var json = _decoder.Decode(payload.Encoding, payload.Bytes, Dictionary(payload, dictionaries), step.IsKeyframe ? null : before);
-            before = json;
-            if (step != version && (!step.Wanted || (_mayKeep -= json.Length) < 0))
-                continue;
-            step.Json = json;
+            var (payload, dictionary) = (step.Payload, Dictionary(step.Payload, dictionaries));
+            if (step.IsKeyframe)
+                before = null;
+            if (step == version || ((step.Wanted || (version.WithPrevious && step == version.Previous)) && _mayKeep > 0))
+            {
+                step.Json = _decoder.Decode(payload.Encoding, payload.Bytes, dictionary, before);
+                _mayKeep -= step.Json.Length;
+                before = step.Json;
+            }
+            else
+            {
+                // What is only on the way makes no array: a chain of them would be most of what reading a page allocates.
+                (_scratch, _other) = (_other, _scratch);
+                var length = _decoder.Decode(payload.Encoding, payload.Bytes, dictionary, before, ref _scratch);
+                before = _scratch.AsMemory(0, length);
+            }
         }
     }
 

@@ -35,7 +35,8 @@ internal sealed class WorkSpool(DiskQueue disk) : IDisposable
             to.Write(AppendFollows);
             to.Write(ScopeId(append.Scope));
             to.Write(append.Reached);
-            to.Write(append.At.UtcTicks);
+            to.Write(append.At.At.UtcTicks);
+            to.Write(append.At.Elapsed.Ticks);
             WorkRecord.Write(to, append.Observations);
         }
         else
@@ -60,7 +61,7 @@ internal sealed class WorkSpool(DiskQueue disk) : IDisposable
         using var from = new BinaryReader(new MemoryStream(disk.Take()), Encoding.UTF8);
         var number = from.ReadInt64();
         if (number == AppendFollows)
-            return new Append(_scopes[from.ReadInt32()], Reached: from.ReadString(), At: WorkRecord.ReadTime(from), Observations: WorkRecord.Read(from));
+            return new Append(_scopes[from.ReadInt32()], Reached: from.ReadString(), At: new Moment(WorkRecord.ReadTime(from), new TimeSpan(from.ReadInt64())), Observations: WorkRecord.Read(from));
         _kept.Remove(number, out var work);
         return work is ReplacePart part ? part with { Observations = WorkRecord.Read(from) } : work!;
     }

@@ -11,7 +11,7 @@ internal static class BatchSql
 {
     private const string CopyRows =
         """
-        COPY change (cluster, position, recorded_at, observed_at, object_id, kind_id, verb, resource_version, generation, manager_id, leaf_mark, path_ids,
+        COPY change (cluster, position, recorded_at, observed_at, object_id, kind_id, verb, resource_version, generation, manager_id, leaf_mark, path_keys,
             path_manager_ids, flags, encoding, dictionary_id, keyframe_distance, content_hash, payload) FROM STDIN (FORMAT BINARY)
         """;
 
@@ -136,7 +136,7 @@ internal static class BatchSql
         rows.Int(row.ManagerId);
         rows.Int(mark);
         if (row.PathIds is { } paths)
-            rows.Ints(paths);
+            rows.PathKeys(paths, position);
         else
             rows.Null();
         if (row.PathManagerIds is { } managers)

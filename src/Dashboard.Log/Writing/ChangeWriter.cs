@@ -103,7 +103,7 @@ public sealed class ChangeWriter : IChangeSink, IAsyncDisposable
         ArgumentException.ThrowIfNullOrEmpty(reached);
         Admissible.Check(observations);
         var cost = observations.Sum(Cost);
-        await AcceptAsync(new Append(scope, observations, reached, _time.GetUtcNow()), cost, cancellationToken);
+        await AcceptAsync(new Append(scope, observations, reached, Moment.Of(_time)), cost, cancellationToken);
     }
 
     public async Task<ReplaceResult> ReplaceAsync(
@@ -129,7 +129,7 @@ public sealed class ChangeWriter : IChangeSink, IAsyncDisposable
         var version = resourceVersion();
         ArgumentException.ThrowIfNullOrEmpty(version, nameof(resourceVersion));
         await AcceptAsync(new ReplacePart(listing, part), bytes, cancellationToken);
-        var ends = new ReplaceEnds(listing, version, gap, _time.GetUtcNow());
+        var ends = new ReplaceEnds(listing, version, gap, Moment.Of(_time));
         await AcceptAsync(ends, 0, cancellationToken);
         return await ends.Durable.Task.WaitAsync(cancellationToken);
     }

@@ -56,7 +56,7 @@ public sealed record ChangeWriterOptions
         Check(DaysAhead is >= 1 and <= 30, nameof(DaysAhead), "1 to 30");
         Check(DeletedObjectsKept >= 0, nameof(DeletedObjectsKept), "0 or more");
         Check(RecentBytes is >= 0 and <= 4L * 1024 * 1024 * 1024, nameof(RecentBytes), "0 to 4 GiB");
-        Check(MaxPaths >= 1, nameof(MaxPaths), "1 or more");
+        Check(MaxPaths is >= 1 and <= 250_000, nameof(MaxPaths), "1 to 250,000");
         errors.AddRange(Spool?.Errors().Select(error => $"{nameof(Spool)}: {error}") ?? []);
         return errors;
 

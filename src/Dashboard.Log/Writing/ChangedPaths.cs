@@ -1,3 +1,4 @@
+using Dashboard.Log.Payloads;
 using Dashboard.Model.Diff;
 
 namespace Dashboard.Log.Writing;
@@ -46,6 +47,9 @@ internal sealed class ChangedPaths(ClusterState cluster, ChangeWriterOptions opt
             return (id, text);
         if (cluster.Paths.Count >= options.MaxPaths && First(path) is var first && !first.SequenceEqual(path))
             return Id(first, batch);
+        // The last id that a row can hold stands for the whole object.
+        if (cluster.Paths.Count >= PathKey.Ids - 1 && text.Length > 0)
+            return Id("", batch);
         cluster.Paths.Add(text, id = cluster.Paths.Count);
         batch.Paths.Add((id, text));
         return (id, text);

@@ -21,7 +21,7 @@ internal sealed class LastVersions(NpgsqlDataSource dataSource, ClusterState clu
     public async Task<int> FetchAsync(IReadOnlyList<ObjectState> states, CancellationToken cancellationToken)
     {
         var versions = states.Select(Next).ToList();
-        await _chains.LinkAsync(cluster.Name, versions, static _ => null, adjacent: false, cancellationToken);
+        await _chains.LinkAsync(cluster.Name, versions, static _ => (null, false), cancellationToken);
         var dictionaries = await _dictionaries.GetAsync(cluster.Name, StoredVersion.DictionaryIds(versions), cancellationToken);
         _decoder.Begin(0);
         return states.Zip(versions).Count(pair => Fill(pair.First, pair.Second, dictionaries));
@@ -31,13 +31,13 @@ internal sealed class LastVersions(NpgsqlDataSource dataSource, ClusterState clu
 
     // As if the same bytes came once more: what that is an edit of is the last version.
     private static StoredVersion Next(ObjectState state) =>
-        new(state.Position + 1, state.Id, new Payload(PayloadEncoding.Splice, null, (short)(state.Distance + 1), []));
+        new(state.Position + 1, state.Id, new Payload(PayloadEncoding.Splice, null, (short)(state.Distance + 1), []), state.ContentHash) { Wanted = true };
 
     private bool Fill(ObjectState state, StoredVersion version, IReadOnlyDictionary<short, ZstdDictionary> dictionaries)
     {
         try
         {
-            var json = _decoder.Decode(version, state.ContentHash, dictionaries);
+            var json = _decoder.Decode(version, dictionaries);
             recents.Put(state, json, recents.Tokens(json));
             return true;
         }

@@ -24,14 +24,14 @@ internal sealed class ScopeLedger(ClusterState cluster, PayloadEncoder encoder, 
     }
 
     /// <summary>The watch has reached a version: everything up to it is recorded.</summary>
-    public void Reached(WatchScope scope, string resourceVersion, DateTimeOffset at, Batch batch)
+    public void Reached(WatchScope scope, string resourceVersion, DateTimeOffset at, Moment now, Batch batch)
     {
         var state = Open(scope, batch);
         // Never listed, or closed: a list has to come first, and until then there is nothing to go on from.
         if (state.ResourceVersion is null)
             return;
         state.ResourceVersion = resourceVersion;
-        Cover(state, at);
+        Cover(state, at, now);
         if (Guards.On(Guard.VersionSavedWithRows))
             Save(state, batch);
     }
@@ -47,18 +47,15 @@ internal sealed class ScopeLedger(ClusterState cluster, PayloadEncoder encoder, 
     }
 
     /// <summary>One change could not be kept and the watch goes on: a gap since the last covered moment, and coverage again from here.</summary>
-    public void Misses(WatchScope scope, GapCause cause, DateTimeOffset at, Batch batch)
+    public void Misses(WatchScope scope, GapCause cause, DateTimeOffset at, Moment now, Batch batch)
     {
         var state = Open(scope, batch);
         // What is not covered is a gap already, for longer.
         if (!state.IsCovered)
             return;
         Ends(scope, cause, batch);
-        var ended = state.Coverage!.To!.Value;
-        var now = Micro(at) < ended ? ended : Micro(at);
-        Record(state, ended, now, cause.Reason, cause.Detail, batch);
-        Set(state, new Coverage(now), batch);
-        Cover(state, now);
+        Resume(state, state.Coverage!.To!.Value, at, now, cause.Reason, cause.Detail, batch);
+        Cover(state, at, now);
         Save(state, batch);
     }
 
@@ -72,32 +69,46 @@ internal sealed class ScopeLedger(ClusterState cluster, PayloadEncoder encoder, 
     }
 
     /// <summary>A whole list is in: the gap before it, if there was one, ends, and coverage holds from here.</summary>
-    public void Listed(WatchScope scope, string resourceVersion, GapCause? cause, DateTimeOffset at, Batch batch)
+    public void Listed(WatchScope scope, string resourceVersion, GapCause? cause, Moment now, Batch batch)
     {
         var state = Open(scope, batch);
         state.ResourceVersion = resourceVersion;
-        var now = Micro(at);
+        var at = Micro(now.At);
         switch (state.Coverage)
         {
             case null:
-                if (cause?.Since is { } since && Micro(since) < now)
-                    Record(state, Micro(since), now, cause.Reason, cause.Detail, batch);
-                Set(state, new Coverage(now), batch);
+                if (cause?.Since is { } since && Micro(since) < at)
+                    Record(state, Micro(since), at, cause.Reason, cause.Detail, batch);
+                Set(state, new Coverage(at), batch);
                 break;
             case { To: { } ended } coverage:
                 var reason = cause?.Reason ?? (Enum.TryParse<GapReason>(coverage.Reason, out var stored) ? stored : GapReason.Unreachable);
-                // A clock that went back makes an interval of nothing rather than one that ends before it begins.
-                now = now < ended ? ended : now;
-                Record(state, ended, now, reason, cause?.Detail ?? coverage.Detail ?? "", batch);
-                Set(state, new Coverage(now), batch);
+                Resume(state, ended, at, now, reason, cause?.Detail ?? coverage.Detail ?? "", batch);
                 break;
             default:
                 break; // still open: the list missed nothing
         }
 
-        Cover(state, now);
+        Cover(state, at, now);
         Save(state, batch);
     }
+
+    /// <summary>
+    /// The gap since coverage ended, and coverage from here on. A clock that is put back shows some moments twice, and nobody can tell afterwards which of them a time
+    /// means: the gap then holds every moment that the clock can have shown since, and coverage begins behind all of them.
+    /// </summary>
+    private void Resume(ScopeState state, DateTimeOffset ended, DateTimeOffset at, Moment now, GapReason reason, string detail, Batch batch)
+    {
+        var since = state.CoveredUntil < ended ? state.CoveredUntil.Value : ended;
+        var back = state.CoveredAt is { } covered ? now.PutBackSince(covered) : PutBackUnseen(since, at);
+        var from = Micro(at < since - back ? at : since - back);
+        var to = Micro(at + back > ended ? at + back : ended);
+        Record(state, from, to, reason, detail, batch);
+        Set(state, new Coverage(to), batch);
+    }
+
+    /// <summary>Between two processes no timer runs on: the clock was put back by what shows and the time that has passed, which is taken to be no longer.</summary>
+    private static TimeSpan PutBackUnseen(DateTimeOffset before, DateTimeOffset after) => after < before ? 2 * (before - after) : TimeSpan.Zero;
 
     private void Record(ScopeState state, DateTimeOffset from, DateTimeOffset to, GapReason reason, string detail, Batch batch)
     {
@@ -110,12 +121,7 @@ internal sealed class ScopeLedger(ClusterState cluster, PayloadEncoder encoder, 
         logger.GapRecorded(cluster.Name, state.Scope.ToString(), from, to, reason.ToString());
     }
 
-    private static void Cover(ScopeState state, DateTimeOffset at)
-    {
-        var moment = Micro(at);
-        if (state.CoveredUntil is not { } until || moment > until)
-            state.CoveredUntil = moment;
-    }
+    private static void Cover(ScopeState state, DateTimeOffset until, Moment now) => (state.CoveredUntil, state.CoveredAt) = (Micro(until), now);
 
     private static void Set(ScopeState state, Coverage coverage, Batch batch)
     {

@@ -11,7 +11,11 @@ internal sealed class ScopeState(int id, WatchScope scope)
 
     public string? ResourceVersion { get; set; }
 
+    /// <summary>As the clock showed it: goes back when the clock does.</summary>
     public DateTimeOffset? CoveredUntil { get; set; }
+
+    /// <summary>When that was found out. Null after a restart: readings of two processes do not compare.</summary>
+    public Moment? CoveredAt { get; set; }
 
     public Coverage? Coverage { get; set; }
 

@@ -1,3 +1,4 @@
+using Dashboard.Model;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -48,6 +49,7 @@ internal sealed class TransientRetry(string cluster, ChangeWriterOptions options
     /// </summary>
     public static bool IsTransient(Exception error) => error switch
     {
+        PostgresException when !Guards.On(Guard.TransientRetried) => false,
         PostgresException postgres => postgres.IsTransient || postgres.SqlState is [var a, var b, ..] && (a, b) is ('0', '8') or ('5', '3') or ('5', '7') or ('5', '8')
             || postgres.SqlState is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected,
         NpgsqlException or IOException or TimeoutException or System.Net.Sockets.SocketException => true,

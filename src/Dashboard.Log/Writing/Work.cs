@@ -19,13 +19,13 @@ internal sealed record OpenScope(WatchScope Scope) : Work
     public override void Fail(Exception error) => Opened.TrySetException(error);
 }
 
-internal sealed record Append(WatchScope Scope, IReadOnlyList<Observation> Observations, string Reached, DateTimeOffset At) : Work;
+internal sealed record Append(WatchScope Scope, IReadOnlyList<Observation> Observations, string Reached, Moment At) : Work;
 
 internal sealed record ReplaceBegins(WatchScope Scope, GapCause? Gap) : Work;
 
 internal sealed record ReplacePart(Listing Listing, IReadOnlyList<Observation> Observations) : Work;
 
-internal sealed record ReplaceEnds(Listing Listing, string ResourceVersion, GapCause? Gap, DateTimeOffset At) : Work
+internal sealed record ReplaceEnds(Listing Listing, string ResourceVersion, GapCause? Gap, Moment At) : Work
 {
     public TaskCompletionSource<ReplaceResult> Durable { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

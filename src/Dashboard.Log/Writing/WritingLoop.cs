@@ -134,7 +134,7 @@ internal sealed class WritingLoop : IDisposable
         await _recording.LookUpAsync(append.Observations);
         // As one transaction where it fits in one.
         await MakeRoomAsync(append.Observations.Count);
-        var covered = append.At;
+        var covered = append.At.At;
         for (var i = 0; i < append.Observations.Count; i++)
         {
             await MakeRoomAsync(1);
@@ -144,11 +144,11 @@ internal sealed class WritingLoop : IDisposable
             if (observation.Quarantine is { } quarantine && outcome is not (Outcome.Repeated or Outcome.Refused))
             {
                 await MakeRoomAsync(1);
-                _recording.Scopes.Misses(append.Scope, new GapCause(GapReason.Refused, $"{quarantine.Reason} Object: {observation.Object}, uid {state.Uid}."), covered, _batch);
+                _recording.Scopes.Misses(append.Scope, new GapCause(GapReason.Refused, $"{quarantine.Reason} Object: {observation.Object}, uid {state.Uid}."), covered, append.At, _batch);
             }
         }
 
-        _recording.Scopes.Reached(append.Scope, append.Reached, covered, _batch);
+        _recording.Scopes.Reached(append.Scope, append.Reached, covered, append.At, _batch);
     }
 
     private async Task ListAsync(ReplacePart part)
@@ -171,14 +171,14 @@ internal sealed class WritingLoop : IDisposable
     private async Task EndAsync(ReplaceEnds ends)
     {
         var listing = ends.Listing;
-        var gone = listing.Unidentified ? [] : _cluster.In(listing.Scope).Where(state => !listing.Seen.Contains(state.Id)).OrderBy(state => state.Id).ToList();
+        var gone = listing.Unidentified || !Guards.On(Guard.GoneInferred) ? [] : _cluster.In(listing.Scope).Where(state => !listing.Seen.Contains(state.Id)).OrderBy(state => state.Id).ToList();
         foreach (var part in gone.Chunk(LastVersions.AtOnce))
         {
             await _recording.FetchAsync(part);
             foreach (var state in part)
             {
                 await MakeRoomAsync(1);
-                _recording.Objects.InferDelete(state, ends.At, _batch);
+                _recording.Objects.InferDelete(state, ends.At.At, _batch);
             }
         }
 

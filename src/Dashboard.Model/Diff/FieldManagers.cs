@@ -35,16 +35,21 @@ public static class FieldManagers
     /// The manager that last set each field, as a version's own entries say; null for a field that none of them names: one that is not there, or one that the
     /// server sets. Of several that name a field, the one with the latest time.
     /// </summary>
-    public static string?[] Owners(ReadOnlySpan<byte> version, IReadOnlyList<string> paths)
+    public static string?[] Owners(ReadOnlySpan<byte> version, IReadOnlyList<string> paths) =>
+        [.. Claims(version, paths, MaxPaths).Select(claim => claim?.Manager)];
+
+    /// <summary>As <see cref="Owners"/>, with the time of the entry: the last write of that manager, to this field or to another one of its own.</summary>
+    /// <param name="most">Fields that are looked up; those behind have none.</param>
+    public static FieldClaim?[] Claims(ReadOnlySpan<byte> version, IReadOnlyList<string> paths, int most)
     {
-        var owners = new string?[paths.Count];
+        var claims = new FieldClaim?[paths.Count];
         var tokens = new TokenTable();
         if (!tokens.Read(version))
-            return owners;
+            return claims;
         var document = new JsonTokens(tokens, version);
-        for (var i = 0; i < Math.Min(owners.Length, MaxPaths); i++)
-            owners[i] = Owner(document, paths[i], writer: null);
-        return owners;
+        for (var i = 0; i < Math.Min(claims.Length, most); i++)
+            claims[i] = Claim(document, paths[i], writer: null);
+        return claims;
     }
 
     /// <summary>Alone: no entry of another manager is new or changed, so all that changed is this one's.</summary>
@@ -61,7 +66,7 @@ public static class FieldManagers
             return (writer, null);
         var owners = new List<string?>(paths.Count);
         for (var i = 0; i < paths.Count; i++)
-            owners.Add(Owner(now, paths[i].ToString(), writer));
+            owners.Add(Claim(now, paths[i].ToString(), writer)?.Manager);
         var named = owners.OfType<string>().Distinct(StringComparer.Ordinal).Take(2).ToList();
         if (named.Count == 1 && (writer is null || !owners.Contains(null)))
             writer = named[0];
@@ -70,7 +75,7 @@ public static class FieldManagers
         return (writer, owners.TrueForAll(owner => owner == writer) ? null : owners);
     }
 
-    private static string? Owner(JsonTokens version, string path, string? writer)
+    private static FieldClaim? Claim(JsonTokens version, string path, string? writer)
     {
         var entries = Entries(version);
         if (entries < 0)
@@ -89,7 +94,7 @@ public static class FieldManagers
                 (owner, ownerTime) = (manager, time);
         }
 
-        return owner;
+        return owner is null ? null : new FieldClaim(owner, ownerTime);
     }
 
     private static (string? Manager, bool Alone) Latest(JsonTokens was, int before, JsonTokens now, int after)

@@ -31,7 +31,15 @@ public sealed record Change(
 {
     /// <summary>The version could not be processed: <see cref="Json"/> says why, and is not the object.</summary>
     public bool Quarantined { get; init; }
+
+    /// <summary>The object's version right before, for what was modified or reinterpreted; null where there is none, and where nobody asked for it.</summary>
+    public PreviousVersion? Previous { get; init; }
 }
+
+/// <summary>The version that a change is a change of.</summary>
+/// <param name="Json">As of <see cref="Change.Json"/>.</param>
+/// <param name="Quarantined">As of <see cref="Change.Quarantined"/>.</param>
+public sealed record PreviousVersion(ReadOnlyMemory<byte> Json, bool Quarantined);
 
 /// <summary>
 /// An interval in which changes of a scope may have been missed. Shown wherever its history is shown. The row is appended when the

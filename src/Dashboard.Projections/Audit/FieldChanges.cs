@@ -8,11 +8,10 @@ namespace Dashboard.Projections.Audit;
 internal static partial class FieldChanges
 {
     /// <summary>What a change changed, with who set each field as the log has it.</summary>
-    /// <param name="was">The version before it.</param>
-    /// <returns>None where one of the two is in quarantine: what it held is not known.</returns>
-    public static IReadOnlyList<FieldChange> Of(Change was, Change now)
+    /// <returns>None where there is no version before it, or one of the two is in quarantine: what it held is not known.</returns>
+    public static IReadOnlyList<FieldChange> Of(Change now)
     {
-        if (was.Quarantined || now.Quarantined)
+        if (now.Quarantined || now.Previous is not { Quarantined: false } was)
             return [];
         var edits = FieldDiff.Compare(was.Json.Span, now.Json.Span);
         if (now.PathManagers is not { } managers)

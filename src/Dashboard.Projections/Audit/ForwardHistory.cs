@@ -23,23 +23,21 @@ public sealed class ForwardHistory(ChangeReader log, NpgsqlDataSource database)
         foreach (var row in rows)
         {
             if (row is Gap gap && scope.Allows(gap.Resource.Group, gap.Resource.Resource, gap.Namespace)) items.Add(new GapRow(gap));
-            else if (row is Change change && await AllowsAsync(scope, change.Object, cancellationToken)) items.Add(await WithFieldsAsync(change, cancellationToken));
+            else if (row is Change change && await AllowsAsync(scope, change.Object, cancellationToken)) items.Add(WithFields(change));
         }
 
         return (items, rows.Count == 0 ? after : rows[^1].Position);
     }
 
-    private async Task<ChangeRow> WithFieldsAsync(Change change, CancellationToken cancellationToken)
+    private static ChangeRow WithFields(Change change)
     {
-        var before = change.Verb is Verb.Modified or Verb.Reinterpreted
-            ? await log.VersionAsync(change.Cluster, change.ObjectId, change.Position - 1, cancellationToken) : null;
-        var fields = before is null ? [] : FieldChanges.Of(before, change);
+        var fields = FieldChanges.Of(change);
         return new ChangeRow(
             change.Position, change.ObservedAt, change.Verb, change.Object, change.ObjectId, change.ResourceVersion, change.Generation, change.Manager,
             [.. fields.Take(FieldsPerChange)], Math.Max(0, fields.Count - FieldsPerChange), Turned: null, change.Noise, Convert.ToHexStringLower(change.ContentHash.Span), change.RecordedAt)
         {
             Quarantined = change.Quarantined,
-            AfterQuarantine = before is { Quarantined: true },
+            AfterQuarantine = change.Previous is { Quarantined: true },
         };
     }
 

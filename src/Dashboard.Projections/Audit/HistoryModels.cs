@@ -43,7 +43,9 @@ public sealed record ChangeFilter(
 
 /// <summary>A version of an object, as captured.</summary>
 /// <param name="Verdict">How its health was decided; null: it is a deletion.</param>
-public sealed record Version(Change Change, HealthState Health, int Number, int Of, HealthVerdict? Verdict);
+/// <param name="Before">Position of the version before it; null: it is the first that the log has.</param>
+/// <param name="After">Position of the version after it; null: it is the newest.</param>
+public sealed record Version(Change Change, HealthState Health, int Number, int Of, HealthVerdict? Verdict, long? Before = null, long? After = null);
 
 /// <summary>Field by field between two versions of one object.</summary>
 public sealed record ObjectDiff(Change From, Change To, IReadOnlyList<FieldChange> Fields);

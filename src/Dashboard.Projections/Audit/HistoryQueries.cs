@@ -28,9 +28,8 @@ public sealed class HistoryQueries(ProjectionReads reads, ChangeReader log)
         var below = after?.Position ?? long.MaxValue;
         var versions = await log.VersionsAsync(scope.Cluster, found.ObjectId, below, filter.Limit + 1, filter.Noise, cancellationToken);
         var page = versions.Take(filter.Limit).ToList();
-        var before = versions.Zip(versions.Skip(1)).ToDictionary(pair => pair.First.Position, pair => pair.Second);
-        var rows = new HistoryRows(reads, log, found.Cluster);
-        var items = await rows.OfAsync(page, change => before.GetValueOrDefault(change.Position), filter.FieldsPerChange, cancellationToken);
+        var rows = new HistoryRows(reads, found.Cluster);
+        var items = await rows.OfAsync(page, filter.FieldsPerChange, cancellationToken);
         var more = versions.Count > filter.Limit;
         var sql = new SqlText();
         sql.And($"c.object_id = {sql.Add(found.ObjectId)}");
@@ -93,8 +92,8 @@ public sealed class HistoryQueries(ProjectionReads reads, ChangeReader log)
             cancellationToken);
         var page = changes.Take(filter.Limit).ToList();
         var more = changes.Count > filter.Limit;
-        var rows = new HistoryRows(reads, log, clusterId);
-        var items = await rows.OfAsync(page, _ => null, filter.FieldsPerChange, cancellationToken);
+        var rows = new HistoryRows(reads, clusterId);
+        var items = await rows.OfAsync(page, filter.FieldsPerChange, cancellationToken);
         // Noise changes no path, so a filter by path has hidden none.
         var hidden = filter.Noise || filter.Path is not null
             ? 0 : await rows.NoiseAsync(NoiseConditions(scope, filter, ids), more ? page[^1].Position : (filter.FirstPosition ?? 0) - 1, Below(filter, after) ?? long.MaxValue, cancellationToken);
@@ -108,15 +107,18 @@ public sealed class HistoryQueries(ProjectionReads reads, ChangeReader log)
         if (await FindAsync(scope, uid, cancellationToken) is not { } found || await ChangeAsync(scope, found, at, cancellationToken) is not { } change)
             return null;
         await using var count = reads.DataSource.CreateCommand(
-            "SELECT count(*) FILTER (WHERE position <= $3)::int, count(*)::int FROM change WHERE cluster = $1 AND object_id = $2");
+            """
+            SELECT count(*) FILTER (WHERE position <= $3)::int, count(*)::int, max(position) FILTER (WHERE position < $3), min(position) FILTER (WHERE position > $3)
+            FROM change WHERE cluster = $1 AND object_id = $2
+            """);
         foreach (var value in new object[] { found.Cluster, found.ObjectId, change.Position })
             count.Parameters.Add(new NpgsqlParameter { Value = value });
         await using var row = await count.ExecuteReaderAsync(cancellationToken);
         await row.ReadAsync(cancellationToken);
-        var (number, of) = (row.GetInt32(0), row.GetInt32(1));
+        var (number, of, before, after) = (row.GetInt32(0), row.GetInt32(1), row[2] as long?, row[3] as long?);
         await row.DisposeAsync();
         var verdict = change.Verb is Verb.Deleted or Verb.InferredDelete ? null : HealthRules.BuiltIn.Judge(change);
-        return new Version(change, verdict is null ? Gone(change) : await HealthAsync(found, change, verdict, cancellationToken), number, of, verdict);
+        return new Version(change, verdict is null ? Gone(change) : await HealthAsync(found, change, verdict, cancellationToken), number, of, verdict, before, after);
     }
 
     /// <summary>Null: no such object, not visible, or one of the points lies before its first version.</summary>

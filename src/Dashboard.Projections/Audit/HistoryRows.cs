@@ -1,4 +1,3 @@
-using Dashboard.Log;
 using Dashboard.Model;
 using Dashboard.Projections.Health;
 using Dashboard.Projections.Reading;
@@ -7,28 +6,25 @@ using Npgsql;
 namespace Dashboard.Projections.Audit;
 
 /// <summary>Changes as rows of a history: fields against the version before, what they turned to, gaps between them.</summary>
-internal sealed class HistoryRows(ProjectionReads reads, ChangeReader log, short clusterId)
+internal sealed class HistoryRows(ProjectionReads reads, short clusterId)
 {
     private const int MaxCounted = 10_000;
 
-    /// <param name="changes">Newest first.</param>
-    /// <param name="before">The version before a change where the caller has it at hand.</param>
-    public async Task<List<HistoryRow>> OfAsync(
-        IReadOnlyList<Change> changes, Func<Change, Change?> before, int fieldsPerChange, CancellationToken cancellationToken)
+    /// <param name="changes">Newest first, with the versions before them.</param>
+    public async Task<List<HistoryRow>> OfAsync(IReadOnlyList<Change> changes, int fieldsPerChange, CancellationToken cancellationToken)
     {
         var turned = await TurnedAsync(changes, cancellationToken);
         var rows = new List<HistoryRow>(changes.Count);
         foreach (var change in changes)
         {
-            var was = change.Verb is Verb.Modified or Verb.Reinterpreted ? before(change) ?? await BeforeAsync(change, cancellationToken) : null;
-            var fields = was is null ? [] : FieldChanges.Of(was, change);
+            var fields = FieldChanges.Of(change);
             rows.Add(new ChangeRow(
                 change.Position, change.ObservedAt, change.Verb, change.Object, change.ObjectId, change.ResourceVersion, change.Generation, change.Manager,
                 fields.Count > fieldsPerChange ? [.. fields.Take(fieldsPerChange)] : fields, Math.Max(0, fields.Count - fieldsPerChange),
                 turned.TryGetValue(change.Position, out var status) ? status : null, change.Noise, Convert.ToHexStringLower(change.ContentHash.Span), change.RecordedAt)
             {
                 Quarantined = change.Quarantined,
-                AfterQuarantine = was is { Quarantined: true },
+                AfterQuarantine = change.Previous is { Quarantined: true },
             });
         }
 
@@ -63,9 +59,6 @@ internal sealed class HistoryRows(ProjectionReads reads, ChangeReader log, short
             """);
         return (int)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
-
-    private Task<Change?> BeforeAsync(Change change, CancellationToken cancellationToken) =>
-        change.Position == 0 ? Task.FromResult<Change?>(null) : log.VersionAsync(change.Cluster, change.ObjectId, change.Position - 1, cancellationToken);
 
     private async Task<Dictionary<long, HealthStatus>> TurnedAsync(IReadOnlyList<Change> changes, CancellationToken cancellationToken)
     {

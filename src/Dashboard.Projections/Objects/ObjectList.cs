@@ -10,38 +10,32 @@ namespace Dashboard.Projections.Objects;
 internal static class ObjectList
 {
     private const int MaxLimit = 1_000;
+    private const int MaxSkip = 1_000_000;
 
     public static async Task<ObjectPage> ReadAsync(ProjectionReads reads, ReadScope scope, ObjectFilter filter, CancellationToken cancellationToken)
     {
         var limit = Argument.Limit(filter.Limit, MaxLimit);
-        filter = filter with
-        {
-            Group = Argument.Group(filter.Group),
-            Kind = Argument.Text("kind", filter.Kind),
-            Namespace = Argument.Text("namespace", filter.Namespace),
-            Name = Argument.Text("name", filter.Name),
-            LabelSelector = Argument.Text("labelSelector", filter.LabelSelector),
-            Text = Argument.Text("q", filter.Text),
-            Sort = Argument.Text("sort", filter.Sort),
-        };
+        filter = ObjectConditions.Checked(filter);
+        if (filter.Skip is < 0 or > MaxSkip)
+            throw new QueryException("skip", $"is 0 to {MaxSkip:N0}");
         if (await reads.ClusterIdAsync(scope.Cluster, cancellationToken) is not { } clusterId)
             return new ObjectPage([], [], null, 0);
         var columns = await KindColumns.ReadAsync(reads, clusterId, filter.Group, filter.Kind, cancellationToken);
-        var key = SortKey.Of(filter.Sort, columns);
-        var question = (filter with { Cursor = null, Limit = 0 }).ToString() + scope.Cluster;
-        var after = Cursor.Read<Place>(filter.Cursor, question);
-        var count = Conditions(scope, clusterId, filter);
+        var order = SortOrder.Of(filter.Sort, columns);
+        var question = (filter with { Cursor = null, Limit = 0, Skip = 0, Uids = null }).ToString() + scope.Cluster + string.Join(',', filter.Uids ?? []);
+        var after = Cursor.Read<SortOrder.Place>(filter.Cursor, question);
+        var count = ObjectConditions.Of(scope, clusterId, filter);
         var page = count.Copy();
         if (after is not null)
-            page.And(key.Behind(after.Key, after.Name, after.Namespace, after.Id, page));
+            page.And(order.Behind(after, page));
         await using var batch = reads.DataSource.CreateBatch();
         batch.BatchCommands.Add(count.Command($"SELECT count(*)::int FROM object_with_kind o WHERE {count.Where}"));
-        var rows = page.Add(limit + 1);
+        var (rows, skip) = (page.Add(limit + 1), page.Add(filter.Skip));
         batch.BatchCommands.Add(page.Command(
             $"""
             SELECT o.object_id, o."group", o.version, o.kind, o.namespace, o.name, o.uid, o.health, o.health_reason, o.health_message, o.health_since,
-                   o.created_at, o.position, o.cells, ({key.Expression})::text
-            FROM object_with_kind o WHERE {page.Where} ORDER BY {key.OrderBy} LIMIT {rows}
+                   o.created_at, o.position, o.cells, {order.Values}
+            FROM object_with_kind o WHERE {page.Where} ORDER BY {order.OrderBy} LIMIT {rows} OFFSET {skip}
             """));
         try
         {
@@ -62,18 +56,18 @@ internal static class ObjectList
         await reader.NextResultAsync(cancellationToken);
         var items = new List<ObjectRow>(Math.Min(limit, 256));
         string? next = null;
-        string? key = null;
+        string?[] keys = [];
         while (await reader.ReadAsync(cancellationToken))
         {
             if (items.Count == limit)
             {
                 var last = items[^1];
-                next = Cursor.Write(new Place(key, last.Object.Name, last.Object.Namespace ?? "", last.Id), question);
+                next = Cursor.Write(new SortOrder.Place(keys, last.Object.Name, last.Object.Namespace ?? "", last.Id), question);
                 break;
             }
 
             items.Add(Row(reader, cells ? columns.Count : 0));
-            key = await reader.IsDBNullAsync(14, cancellationToken) ? null : reader.GetString(14);
+            keys = reader.GetFieldValue<string?[]>(14);
         }
 
         return new ObjectPage(columns, items, next, total);
@@ -89,21 +83,4 @@ internal static class ObjectList
             new HealthState((HealthStatus)row.GetInt16(7), row.GetString(8), row.GetString(9), row.GetFieldValue<DateTimeOffset>(10)),
             row.GetFieldValue<DateTimeOffset>(11), row.GetInt64(12), cells);
     }
-
-    private static SqlText Conditions(ReadScope scope, short clusterId, ObjectFilter filter)
-    {
-        var sql = new SqlText();
-        sql.And($"o.cluster = {sql.Add(clusterId)}").And("o.deleted_at IS NULL").And(Visibility.Sql(scope, "o", sql.Add))
-            .AndEquals("o.\"group\"", filter.Group).AndEquals("o.kind", filter.Kind).AndEquals("o.namespace", filter.Namespace).AndEquals("o.name", filter.Name);
-        if (filter.Health is { } health)
-            sql.And($"o.health = {sql.Add((short)health)}");
-        if (filter.Text is { } text)
-            sql.And($"(strpos(o.name, lower({sql.Add(text)})) > 0 OR strpos(coalesce(o.namespace, ''), lower({sql.Add(text)})) > 0)");
-        if (filter.LabelSelector is { } selector)
-            foreach (var requirement in LabelSelector.Parse(selector))
-                sql.And(LabelSelector.Sql(requirement, "o.labels", sql));
-        return sql;
-    }
-
-    private sealed record Place(string? Key, string Name, string Namespace, int Id);
 }

@@ -18,13 +18,29 @@ public sealed record PrinterColumn(string Name, string Type, string JsonPath, in
 /// <param name="Total">Objects that match, over all pages.</param>
 public sealed record ObjectPage(IReadOnlyList<PrinterColumn> Columns, IReadOnlyList<ObjectRow> Items, string? Next, int Total);
 
-/// <param name="Sort">name, namespace, status, age or a printer column's name; a leading '-' descends. Null: name.</param>
+/// <param name="Sort">name, namespace, kind, health, age or a printer column's name (status: health, where no column is called so); a leading '-' descends; up to four, separated by commas. Null: name.</param>
 /// <param name="LabelSelector">As kubectl's -l.</param>
 /// <param name="Text">Matches anywhere in namespace or name.</param>
 /// <param name="Limit">1 to 1,000.</param>
+/// <param name="Owner">Kind of an owner, or <c>none</c>.</param>
+/// <param name="Skip">Rows of the order that are left out before the page, for who jumps into a list; 0 to 1,000,000.</param>
+/// <param name="Uids">Only these.</param>
 public sealed record ObjectFilter(
     string? Group = null, string? Kind = null, string? Namespace = null, string? Name = null, string? LabelSelector = null,
-    HealthStatus? Health = null, string? Text = null, string? Sort = null, string? Cursor = null, int Limit = 200);
+    HealthStatus? Health = null, string? Text = null, string? Sort = null, string? Cursor = null, int Limit = 200, string? Owner = null, int Skip = 0,
+    IReadOnlyList<string>? Uids = null);
+
+/// <summary>A value that some of a list's objects have, and how many of them.</summary>
+public sealed record FacetCount(string Value, int Count);
+
+/// <summary>
+/// What a list can be narrowed by, most objects first. Each facet is counted under the rest of the filter: what it chooses itself does not empty it.
+/// </summary>
+/// <param name="Owners">Kinds of owners; <c>none</c> for those that nothing owns.</param>
+/// <param name="Labels">As <c>key=value</c>. Keys that tell nearly every object apart are left out.</param>
+/// <param name="Sampled">Objects whose labels were counted; less than <paramref name="Total"/> in a large list.</param>
+public sealed record ObjectFacets(
+    IReadOnlyList<FacetCount> Health, IReadOnlyList<FacetCount> Namespaces, IReadOnlyList<FacetCount> Owners, IReadOnlyList<FacetCount> Labels, int Sampled, int Total);
 
 /// <summary>One kind of a cluster, summed over what the viewer may see.</summary>
 /// <param name="Custom">A custom resource, not a built-in kind.</param>

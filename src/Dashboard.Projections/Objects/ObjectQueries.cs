@@ -21,6 +21,10 @@ public sealed class ObjectQueries(ProjectionReads reads, ChangeReader log)
     /// <exception cref="QueryException">A filter, the sort, the limit or the cursor is not allowed.</exception>
     public Task<ObjectPage> ListAsync(ReadScope scope, ObjectFilter filter, CancellationToken cancellationToken) => ObjectList.ReadAsync(reads, scope, filter, cancellationToken);
 
+    /// <summary>What a list can be narrowed by.</summary>
+    /// <exception cref="QueryException">A filter is not allowed.</exception>
+    public Task<ObjectFacets> FacetsAsync(ReadScope scope, ObjectFilter filter, CancellationToken cancellationToken) => FacetCounts.ReadAsync(reads, scope, filter, cancellationToken);
+
     /// <summary>An object, live or deleted. Null: there is no such object, or the viewer may not see it.</summary>
     public Task<ObjectDetail?> FindAsync(ReadScope scope, string uid, CancellationToken cancellationToken) => ObjectDetails.FindAsync(scope, uid, reads, log, cancellationToken);
 

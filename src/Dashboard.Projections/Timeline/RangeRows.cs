@@ -1,5 +1,4 @@
 using System.Globalization;
-using Dashboard.Model;
 using Dashboard.Model.Access;
 using Dashboard.Projections.Reading;
 

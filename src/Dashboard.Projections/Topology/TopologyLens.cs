@@ -1,4 +1,3 @@
-using Dashboard.Model;
 using Dashboard.Projections.Health;
 
 namespace Dashboard.Projections.Topology;

@@ -28,7 +28,8 @@ internal sealed class Listener : IAsyncDisposable
             kestrel.Listen(IPAddress.Parse(address), port);
         });
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
-        builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(2));
+        // What is open ends at once, by itself; on a machine that is busy that may take a while, and what is cut off then is no clean end.
+        builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(20));
         var app = builder.Build();
         var stopping = app.Lifetime.ApplicationStopping;
         app.Run(http => handle(http, stopping));

@@ -47,7 +47,8 @@ internal static class ClientConfiguration
         {
             throw new ClusterConfigurationException(nameof(options.Kubeconfig), $"'{files[0].FullName}' cannot be used: {e.Message}", e);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException or ArgumentException or YamlDotNet.Core.YamlException or System.Security.Cryptography.CryptographicException)
+        // NullReferenceException: that is how the client's reader fails on a file without content, such as one that is just being written.
+        catch (Exception e) when (e is NullReferenceException or IOException or UnauthorizedAccessException or FormatException or ArgumentException or YamlDotNet.Core.YamlException or System.Security.Cryptography.CryptographicException)
         {
             throw new ClusterConfigurationException(nameof(options.Kubeconfig), $"'{files[0].FullName}' cannot be read as a kubeconfig ({e.GetType().Name}).", e);
         }

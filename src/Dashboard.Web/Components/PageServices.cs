@@ -5,6 +5,7 @@ using Dashboard.Web.Features.Timeline;
 using Dashboard.Web.Features.Topology;
 using Dashboard.Web.Features.CaptureHealth;
 using Dashboard.Web.Features.Changes;
+using Dashboard.Web.Features.Compare;
 using Dashboard.Web.Features.Evidence;
 using Dashboard.Web.Features.ObjectDetails;
 using Dashboard.Web.Features.Objects;
@@ -19,8 +20,8 @@ public static class PageServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<PrerenderHandoff>();
-        services.AddScoped<FrameLoader>().AddScoped<IncidentFinder>().AddScoped<CoverageOfClusters>().AddScoped<OverviewLoader>().AddScoped<ObjectLoader>()
-            .AddScoped<ObjectsLoader>().AddScoped<TopologyLoader>().AddScoped<TimelineLoader>().AddScoped<ChangesLoader>().AddScoped<CaptureLoader>().AddScoped<EvidenceLoader>();
+        services.AddScoped<FrameLoader>().AddScoped<IncidentFinder>().AddScoped<CoverageOfClusters>().AddScoped<OverviewLoader>().AddScoped<ObjectLoader>().AddScoped<VersionLoader>()
+            .AddScoped<CompareLoader>().AddScoped<ObjectsLoader>().AddScoped<TopologyLoader>().AddScoped<TimelineLoader>().AddScoped<ChangesLoader>().AddScoped<CaptureLoader>().AddScoped<EvidenceLoader>();
         return services;
     }
 }

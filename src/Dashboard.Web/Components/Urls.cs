@@ -80,6 +80,11 @@ public static class Urls
         /// <summary>As given, blanks included: the core group is the empty string.</summary>
         public string? Exact(string key) => values.TryGetValue(key, out var found) && found.Count > 0 ? found[^1] : null;
 
+        /// <summary>All of repeated keys, as the boxes of a form send them.</summary>
+        public string? Joined(string key) => values.TryGetValue(key, out var found) && string.Join(',', found.Where(each => !string.IsNullOrWhiteSpace(each))) is { Length: > 0 } all ? all : null;
+
+        public IReadOnlyList<string> Each(string key) => values.TryGetValue(key, out var found) ? [.. found.OfType<string>().Where(each => each.Length > 0)] : [];
+
         public bool Flag(string key) => this[key] is "1" or "true" or "on";
 
         public DateTimeOffset? Time(string key) =>
@@ -104,25 +109,70 @@ public sealed record PageScope(string? Cluster, string? Namespace)
 }
 
 /// <summary>The Objects page.</summary>
+/// <param name="Sort">Columns, separated by commas; a leading '-' descends.</param>
+/// <param name="Owner">Kind of an owner, or <c>none</c>.</param>
+/// <param name="Columns">Printer columns to show, separated by commas; null: those that kubectl shows.</param>
 public sealed record ObjectsAddress(
     string? Cluster, string? Group = null, string? Kind = null, string? Namespace = null, string? Text = null, string? Labels = null,
-    HealthStatus? Health = null, string? Sort = null, string? Cursor = null, bool Wide = false)
+    HealthStatus? Health = null, string? Sort = null, string? Cursor = null, bool Wide = false, string? Owner = null, string? Columns = null)
 {
-    public string Url => Urls.Build("/objects",
+    private const int MaxSorts = 4;
+
+    public string Url => Urls.Build("/objects", [.. Query, ("cursor", Cursor)]);
+
+    /// <summary>All of it but the place in the list, for forms that change a part.</summary>
+    public (string Key, string? Value)[] Query =>
+    [
         ("cluster", Cluster), ("group", Kind is null ? null : Group), ("kind", Kind), ("ns", Namespace), ("q", Text), ("labels", Labels),
-        ("health", Health?.ToString().ToLowerInvariant()), ("sort", Sort), ("wide", Wide ? "1" : null), ("cursor", Cursor));
+        ("health", Word), ("owner", Owner), ("sort", Sort), ("wide", Wide ? "1" : null), ("cols", Columns),
+    ];
+
+    public IReadOnlyList<string> Sorts => Sort?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+
+    public IReadOnlyList<string> LabelTerms => LabelWords.Split(Labels);
+
+    public int Filters => (Text is null ? 0 : 1) + (Labels is null ? 0 : 1) + (Health is null ? 0 : 1) + (Owner is null ? 0 : 1);
+
+    public ObjectsAddress Unfiltered => this with { Text = null, Labels = null, Health = null, Owner = null, Cursor = null };
+
+    private string? Word => Health?.ToString().ToLowerInvariant();
 
     public static ObjectsAddress Parse(string address)
     {
         var query = Urls.Read(address);
         return new ObjectsAddress(query["cluster"], query.Exact("group"), query["kind"], query["ns"], query["q"], query["labels"],
-            query.Word<HealthStatus>("health"), query["sort"], query["cursor"], query.Flag("wide"));
+            query.Word<HealthStatus>("health"), query["sort"], query["cursor"], query.Flag("wide"), query["owner"], query.Joined("cols"));
     }
 
-    /// <summary>Sorted by a column: ascending, and on the second click descending. Starts again at the first page.</summary>
+    /// <summary>Sorted by a column alone: ascending, and on the second click descending. Starts again at the first page.</summary>
     public ObjectsAddress SortedBy(string column) => this with { Sort = Sort == column ? "-" + column : column, Cursor = null };
 
-    public int Filters => (Text is null ? 0 : 1) + (Labels is null ? 0 : 1) + (Health is null ? 0 : 1);
+    /// <summary>Sorted by a column behind those before: added, then descending, then taken away.</summary>
+    public ObjectsAddress AlsoSortedBy(string column)
+    {
+        var sorts = Sorts.ToList();
+        var at = sorts.FindIndex(sort => sort == column || sort == "-" + column);
+        if (at < 0)
+            sorts.Add(column);
+        else if (sorts[at] == column)
+            sorts[at] = "-" + column;
+        else
+            sorts.RemoveAt(at);
+        return this with { Sort = sorts.Count == 0 ? null : string.Join(',', sorts.TakeLast(MaxSorts)), Cursor = null };
+    }
+
+    /// <summary>With a term of the label selector added, or taken away where it is there.</summary>
+    public ObjectsAddress WithLabel(string term)
+    {
+        var terms = LabelTerms.Contains(term) ? LabelTerms.Where(each => each != term) : LabelTerms.Append(term);
+        return this with { Labels = string.Join(',', terms) is { Length: > 0 } labels ? labels : null, Cursor = null };
+    }
+
+    /// <summary>The whole list as a file.</summary>
+    /// <param name="format">csv, yaml or names.</param>
+    public string ExportUrl(string format) => Urls.Build("/api/v1/objects/export",
+        ("format", format), ("cluster", Cluster), ("group", Kind is null ? null : Group), ("kind", Kind), ("namespace", Namespace), ("q", Text),
+        ("labelSelector", Labels), ("health", Word), ("owner", Owner), ("sort", Sort));
 }
 
 /// <summary>One object's page. <see cref="At"/> is a position or a time: the page is then about the past.</summary>

@@ -73,6 +73,10 @@ public static class Words
         return at.UtcDateTime.ToString(at.UtcDateTime.Date == now.UtcDateTime.Date ? clock : "yyyy-MM-dd " + clock, CultureInfo.InvariantCulture);
     }
 
+    /// <summary>UTC, for narrow columns: the clock of today, else the day: <c>09:31:08</c>, <c>12 Mar</c>, <c>12 Mar 2025</c>.</summary>
+    public static string Short(DateTimeOffset at, DateTimeOffset now) => at.UtcDateTime.ToString(
+        at.UtcDateTime.Date == now.UtcDateTime.Date ? "HH:mm:ss" : at.UtcDateTime.Year == now.UtcDateTime.Year ? "d MMM" : "d MMM yyyy", CultureInfo.InvariantCulture);
+
     /// <summary>ISO 8601 in UTC to the millisecond, for <c>datetime</c> attributes and URLs.</summary>
     public static string Iso(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 

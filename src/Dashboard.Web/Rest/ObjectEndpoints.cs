@@ -26,9 +26,7 @@ internal static class ObjectEndpoints
         api.MapGet("/objects", async (Request request, ObjectQueries objects, CancellationToken cancellationToken) =>
         {
             var scope = await request.ScopeAsync();
-            var filter = new ObjectFilter(
-                request.Text("group"), request.Text("kind"), request.Text("namespace"), request.Text("name"), request.Text("labelSelector"),
-                request.Choice<HealthStatus>("health"), request.Text("q"), request.Text("sort"), request.Text("cursor"), request.Number("limit", 200, 1, 1000));
+            var filter = Filter(request) with { Cursor = request.Text("cursor"), Limit = request.Number("limit", 200, 1, 1000) };
             var page = await objects.ListAsync(scope, filter, cancellationToken);
             var items = page.Items.Select(row => new ObjectAnswer(
                 row.Object.Uid, row.Object.Kind.Group, row.Object.Kind.Version, row.Object.Kind.Kind, row.Object.Namespace, row.Object.Name,
@@ -36,7 +34,15 @@ internal static class ObjectEndpoints
                 page.Columns.Zip(row.Cells).DistinctBy(cell => cell.First.Name).ToDictionary(cell => cell.First.Name, cell => cell.Second)));
             return new ListAnswer<ObjectAnswer>(
                 [.. items], page.Next, await request.CoverageAsync(scope, filter.Group, filter.Kind, filter.Namespace)) { Total = page.Total };
-        }).WithSummary("Live objects: ?cluster=&group=&kind=&namespace=&name=&labelSelector=&health=&q=&sort=&limit=&cursor=");
+        }).WithSummary("Live objects: ?cluster=&group=&kind=&namespace=&name=&labelSelector=&health=&owner=&q=&uid=&sort=&limit=&cursor= (sort: up to four columns, separated by commas, '-' descends)");
+
+        api.MapGet("/objects/facets", async (Request request, ObjectQueries objects, CancellationToken cancellationToken) =>
+            await objects.FacetsAsync(await request.ScopeAsync(), Filter(request), cancellationToken))
+            .WithSummary("What a list can be narrowed by, with counts: the parameters of /objects");
+
+        api.MapGet("/objects/export", async (Request request, ObjectExport export, CancellationToken cancellationToken) =>
+            await export.AnswerAsync(await request.ScopeAsync(), Filter(request), request.Choice<ExportFormat>("format") ?? ExportFormat.Csv, cancellationToken))
+            .WithSummary($"A list as a file: ?format=csv|names (at most {ObjectExport.MaxRows:N0}) or yaml (at most {ObjectExport.MaxDocuments:N0}), and the parameters of /objects");
 
         api.MapGet("/objects/{cluster}/{uid}", async Task<IResult> (string cluster, string uid, Request request, HistoryQueries history, CancellationToken cancellationToken) =>
         {
@@ -44,11 +50,12 @@ internal static class ObjectEndpoints
             if (await history.VersionAsync(scope, uid, request.Point("at") ?? LogPoint.Now, cancellationToken) is not { } version) return RestApi.NotFound("object at that point");
             var change = version.Change;
             if (request.Flag("raw")) return TypedResults.Bytes(change.Json, "application/json");
+            if (request.Flag("manifest")) return TypedResults.Bytes(Manifest.Of(change.Json), "application/json");
             using var json = JsonDocument.Parse(change.Json, new JsonDocumentOptions { MaxDepth = RestApi.Json.MaxDepth });
             return TypedResults.Ok(new VersionAnswer(
                 cluster, change.Position, change.Verb, change.ObservedAt, HealthAnswer.Of(version.Health, version.Verdict), json.RootElement.Clone(),
                 await request.CoverageAsync(scope, change.Object.Kind.Group, change.Object.Kind.Kind, change.Object.Namespace)));
-        }).WithSummary("An object exactly as captured: ?at= (a position or a time), ?raw=true for the bytes alone");
+        }).WithSummary("An object exactly as captured: ?at= (a position or a time), ?raw=true for the bytes alone, ?manifest=true for what could be applied again");
 
         api.MapGet("/objects/{cluster}/{uid}/changes", async (string cluster, string uid, Request request, HistoryQueries history, CancellationToken cancellationToken) =>
         {
@@ -70,6 +77,8 @@ internal static class ObjectEndpoints
                 await request.CoverageBetweenAsync(scope, kind.Group, kind.Kind, diff.To.Object.Namespace, diff.From.ObservedAt, diff.To.ObservedAt)));
         }).WithSummary("Field by field between two versions: ?from=&to= (positions or times)");
 
+        api.MapBlame();
+
         api.MapGet("/objects/{cluster}/{uid}/conditions", async (string cluster, string uid, Request request, ConditionQueries conditions, CancellationToken cancellationToken) =>
         {
             var scope = await request.ScopeAsync(cluster);
@@ -79,6 +88,10 @@ internal static class ObjectEndpoints
             return new SpansAnswer(spans.Conditions, spans.Health, null, await request.CoverageAsync(scope, null, null, null, from, to));
         }).WithSummary("Conditions and health over time: ?from=&to=");
     }
+
+    private static ObjectFilter Filter(Request request) => new(
+        request.Text("group"), request.Text("kind"), request.Text("namespace"), request.Text("name"), request.Text("labelSelector"),
+        request.Choice<HealthStatus>("health"), request.Text("q"), request.Text("sort"), Owner: request.Text("owner"), Uids: request.Texts("uid"));
 
     public static async Task<ListAnswer<RowAnswer>> PageAsync(
         Request request, Model.Access.ReadScope scope, HistoryPage page, string? group, string? kind, string? ns, DateTimeOffset? from = null, DateTimeOffset? to = null) =>

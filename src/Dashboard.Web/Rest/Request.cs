@@ -22,6 +22,9 @@ public sealed class Request(IHttpContextAccessor http, ClusterRegistry clusters,
         ? text.Length <= 1000 ? text : throw new QueryException(parameter, "at most 1,000 characters")
         : null;
 
+    /// <summary>All values of a parameter that may stand more than once; null when absent.</summary>
+    public IReadOnlyList<string>? Texts(string parameter) => Query[parameter] is { Count: > 0 } values ? [.. values.OfType<string>()] : null;
+
     public int Number(string parameter, int standard, int from, int to) => Text(parameter) is not { } text
         ? standard
         : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= from && number <= to

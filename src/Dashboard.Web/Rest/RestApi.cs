@@ -27,6 +27,7 @@ public static class RestApi
     {
         services.AddHttpContextAccessor();
         services.AddScoped<Request>();
+        services.AddScoped<ObjectExport>();
         services.ConfigureHttpJsonOptions(json => Configure(json.SerializerOptions));
         services.AddProblemDetails();
         services.AddExceptionHandler<BadRequests>();

@@ -19,6 +19,7 @@ internal sealed class FleetObject
     private readonly DateTime[] _since = new DateTime[Conditions];
     private readonly List<(string Text, int At)> _slots = [];
     private int _replicas;
+    private int _moves;
     private int _endpoints;
     private int _generation = 1;
     private DateTime _specTime;
@@ -65,6 +66,12 @@ internal sealed class FleetObject
     {
         var kind = _random.Next(100);
         _statusTime = now;
+        if (_random.Next(2_000) == 0)
+        {
+            _moves++;
+            return First(version);
+        }
+
         if (kind < 75)
             return InPlace(version);
         if (kind < 87)
@@ -126,7 +133,7 @@ internal sealed class FleetObject
     private void Render(long version)
     {
         var json = (t_text ??= new StringBuilder(16 * 1024)).Clear();
-        json.Append(CultureInfo.InvariantCulture, $$$"""{"apiVersion":"platform.example.com/v1","kind":"Workload","metadata":{"annotations":{"platform.example.com/owner":"{{{Namespace}}}","platform.example.com/commit":"{{{_number * 7919:x12}}}{{{_tags[0]:x8}}}"},"creationTimestamp":"{{{At(Start)}}}","generation":{{{_generation}}},"labels":{"app.kubernetes.io/instance":"{{{Name}}}","app.kubernetes.io/managed-by":"platform-operator","app.kubernetes.io/name":"workload","app.kubernetes.io/part-of":"{{{Namespace}}}","tier":"{{{(_number % 3 == 0 ? "frontend" : "backend")}}}"},"managedFields":[""");
+        json.Append(CultureInfo.InvariantCulture, $$$"""{"apiVersion":"platform.example.com/v1","kind":"Workload","metadata":{"annotations":{"platform.example.com/owner":"{{{Namespace}}}","platform.example.com/commit":"{{{_number * 7919:x12}}}{{{_tags[0]:x8}}}"},"creationTimestamp":"{{{At(Start)}}}","generation":{{{_generation}}},"labels":{"app.kubernetes.io/instance":"{{{Name}}}","app.kubernetes.io/managed-by":"platform-operator","app.kubernetes.io/name":"workload","app.kubernetes.io/part-of":"{{{Namespace}}}","tier":"{{{((_number + _moves) % 3 == 0 ? "frontend" : "backend")}}}"},"managedFields":[""");
         Managed(json, "argocd-controller", "Apply", _specTime, null, "f:spec", ["f:replicas", "f:strategy", "f:paused", "f:template", "f:resources", "f:containers", "f:serviceAccountName", "f:tolerations"]);
         json.Append(',');
         Managed(json, "platform-operator", "Update", _specTime, null, "f:metadata", ["f:annotations", "f:labels", "f:finalizers", "f:ownerReferences"]);

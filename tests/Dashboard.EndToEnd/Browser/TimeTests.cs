@@ -23,7 +23,7 @@ public sealed partial class TimeTests(LiveWorld world, BrowserFixture browser)
         await page.Keyboard.PressAsync("b");
 
         await page.WaitForURLAsync(Range());
-        Assert.Contains("from=", await page.Locator("nav a[title=Changes]").GetAttributeAsync("href"), StringComparison.Ordinal);
+        await page.Locator("nav a[title=Changes][href*='from=']").WaitForAsync();
         Assert.Empty(errors);
         await page.Context.CloseAsync();
     }
@@ -95,17 +95,17 @@ public sealed partial class TimeTests(LiveWorld world, BrowserFixture browser)
         await page.Context.CloseAsync();
     }
 
-    [GeneratedRegex("In the brush")]
+    [GeneratedRegex("In the brush", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex InTheBrush();
 
-    [GeneratedRegex("selected=.*bfrom=|bfrom=.*selected=")]
+    [GeneratedRegex("selected=.*bfrom=|bfrom=.*selected=", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex BrushAndSelection();
 
-    [GeneratedRegex("[?&]from=")]
+    [GeneratedRegex("[?&]from=", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Range();
 
-    [GeneratedRegex("[1-9][0-9,]* new change")]
+    [GeneratedRegex("[1-9][0-9,]* new change", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex NewChanges();
 
-    private static Regex At(int position) => new($"[?&]at={position}(&|$)");
+    private static Regex At(int position) => new($"[?&]at={position}(&|$)", RegexOptions.None, TimeSpan.FromSeconds(1));
 }

@@ -29,7 +29,7 @@ public sealed class TopologyTests(LiveWorld world, BrowserFixture browser)
         var page = await OpenAsync("&focus=orders");
         var here = page.Locator("cr-topology .crumbs b");
         await Assertions.Expect(here).ToHaveTextAsync("orders");
-        await page.GetByRole(AriaRole.Button, new() { Name = "All namespaces" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "All namespaces", Exact = true }).ClickAsync();
         await Assertions.Expect(here).ToHaveTextAsync("All namespaces");
         Assert.Equal("*", Query(page, "focus"));
 

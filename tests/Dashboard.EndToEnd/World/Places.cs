@@ -5,7 +5,7 @@ namespace Dashboard.EndToEnd.World;
 /// <summary>The pages, as paths; one object is looked up for those that need one.</summary>
 public static class Places
 {
-    public static readonly TheoryData<string> All = ["overview", "objects", "topology", "timeline", "timeline-table", "past", "object", "diff", "changes", "capture", "evidence", "proof", "search", "missing"];
+    public static readonly TheoryData<string> All = ["overview", "objects", "topology", "timeline", "timeline-table", "past", "object", "diff", "version", "compare", "changes", "capture", "evidence", "proof", "search", "missing"];
 
     public static async Task<string> PathAsync(this LiveWorld world, string place) => place switch
     {
@@ -17,6 +17,8 @@ public static class Places
         "past" => $"/timeline?cluster={world.Cluster}&healthy=1&at=17",
         "object" => $"/objects/{world.Cluster}/{await world.UidAsync()}",
         "diff" => $"/objects/{world.Cluster}/{await world.UidAsync()}?tab=diff",
+        "version" => $"/objects/{world.Cluster}/{await world.UidAsync()}?at=999999999",
+        "compare" => await world.ComparePathAsync(),
         "changes" => $"/changes?cluster={world.Cluster}",
         "capture" => $"/capture?cluster={world.Cluster}",
         "evidence" => $"/evidence?cluster={world.Cluster}",
@@ -28,6 +30,13 @@ public static class Places
 
     /// <summary>An object with owners and conditions: the first Certificate.</summary>
     public static async Task<string> UidAsync(this LiveWorld world) => (await world.ObjectsAsync("cert-manager.io", "Certificate"))[0]!["uid"]!.GetValue<string>();
+
+    /// <summary>An object that both clusters have.</summary>
+    private static async Task<string> ComparePathAsync(this LiveWorld world)
+    {
+        var certificate = (await world.ObjectsAsync("cert-manager.io", "Certificate"))[0]!;
+        return $"/compare?cluster={world.Cluster}&group=cert-manager.io&kind=Certificate&namespace={certificate["namespace"]}&name={certificate["name"]}&status=1";
+    }
 
     public static async Task<JsonArray> ObjectsAsync(this LiveWorld world, string group, string kind)
     {

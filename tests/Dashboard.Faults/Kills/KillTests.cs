@@ -23,7 +23,7 @@ public sealed class KillTests(PostgresFixture postgres)
     {
         var cancellation = TestContext.Current.CancellationToken;
         var random = new Random(Settings.Number("SEED", 1));
-        await using var source = await Source.StartAsync(1, cancellation);
+        await using var source = await Source.StartAsync(1, tls: false, cancellation);
         var writer = new Writer(source.Store, random);
         var connection = await postgres.NewConnectionStringAsync();
         await using var database = NpgsqlDataSource.Create(connection);
@@ -44,7 +44,7 @@ public sealed class KillTests(PostgresFixture postgres)
             await Wait.UntilAsync(async () => Convergence.Missing(source.Store.History, await log.RefreshAsync(cancellation)).Length == 0, Bound, () => last.Output, cancellation);
         }
 
-        Report("dashboard", load, Judge.Of(source.Store.History, await log.SnapshotAsync(cancellation)));
+        Report("dashboard", load, Judge.Of(source.Store.History, await log.SnapshotAsync(cancellation), new JumpingTime()));
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class KillTests(PostgresFixture postgres)
     {
         var cancellation = TestContext.Current.CancellationToken;
         await using var server = await KillablePostgres.StartAsync(cancellation);
-        await using var world = await FaultWorld.StartAsync(Settings.Number("SEED", 1), "kills", server.ConnectionString, cancellation);
+        await using var world = await FaultWorld.StartAsync(Settings.Number("SEED", 1), "kills", server.ConnectionString, default, cancellation);
         await using var load = new SteadyWriter(world.Writer, world.Random, Rate);
         load.Start();
         var random = new Random(world.Seed);

@@ -13,7 +13,9 @@ internal static class Convergence
     {
         var last = new Dictionary<string, Change>(StringComparer.Ordinal);
         foreach (var change in rows.OfType<Change>()) last[change.Object.Uid] = change;
-        foreach (var version in history.Where(version => Watched.Includes(version.Type)).GroupBy(version => version.Uid, StringComparer.Ordinal).Select(versions => versions.Last()))
+        // What was deleted with its definition may have gone unseen: the kind is no longer watched, and its coverage has ended.
+        var undefined = history.Where(version => version is { Verb: "DELETED", Type.Kind: "CustomResourceDefinition" }).Select(version => version.Name).ToHashSet(StringComparer.Ordinal);
+        foreach (var version in history.Where(version => Watched.Includes(version.Type) && !undefined.Contains($"{version.Type.Resource}.{version.Type.Group}")).GroupBy(version => version.Uid, StringComparer.Ordinal).Select(versions => versions.Last()))
         {
             var known = last.GetValueOrDefault(version.Uid);
             var isGone = known is null || known.Verb is Verb.Deleted or Verb.InferredDelete;

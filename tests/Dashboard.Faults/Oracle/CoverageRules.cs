@@ -4,7 +4,7 @@ using Dashboard.Simulator.Store;
 
 namespace Dashboard.Faults.Oracle;
 
-/// <summary>Coverage, Gaps and bookmarks say the same: spans do not overlap, each pause between two spans is a Gap, no bookmark is behind what was recorded.</summary>
+/// <summary>Coverage, Gaps and bookmarks say the same: spans do not overlap, each pause between two spans lies in a Gap, no bookmark is behind what was recorded.</summary>
 internal static class CoverageRules
 {
     public static IEnumerable<string> Broken(LogSnapshot log, IReadOnlyList<SourceVersion> history)
@@ -15,7 +15,7 @@ internal static class CoverageRules
             foreach (var (earlier, later) in spans.Zip(spans.Skip(1)))
             {
                 if (earlier.To is not { } end || end > later.From) yield return $"{spans.Key}: coverage from {earlier.From:O} overlaps that from {later.From:O}";
-                else if (!gaps[spans.Key].Any(gap => gap.From == end && gap.To == later.From)) yield return $"{spans.Key}: no Gap between {end:O} and {later.From:O}";
+                else if (!gaps[spans.Key].Any(gap => gap.From <= end && gap.To >= later.From)) yield return $"{spans.Key}: no Gap between {end:O} and {later.From:O}";
             }
         }
 

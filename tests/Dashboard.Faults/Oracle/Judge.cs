@@ -18,27 +18,29 @@ internal sealed class Judge
     private readonly List<Change> _changes;
     private readonly Verdict _verdict;
 
-    private Judge(IReadOnlyList<SourceVersion> history, LogSnapshot log)
+    private Judge(IReadOnlyList<SourceVersion> history, LogSnapshot log, JumpingTime clock)
     {
         _history = [.. history.Where(version => Watched.Includes(version.Type))];
         _log = log;
         _changes = [.. log.Rows.OfType<Change>().Where(change => Watched.Includes(change.Object.Kind))];
-        _gaps = new DeclaredGaps(log, _history);
+        _gaps = new DeclaredGaps(log, _history, clock);
         // A row in quarantine says that there was a version, not what it was: for that there is a Gap.
         var recorded = _changes.Where(change => !log.Quarantined.Contains(change.Position)).Select(Key).ToHashSet();
         _verdict = new Verdict
         {
             SourceVersions = _history.Count,
             Changes = _changes.Count,
+            Behind = Convergence.Missing(history, log.Rows),
             Gaps = [.. log.Rows.OfType<Gap>()],
             InGaps = _history.Count(version => !recorded.Contains(Key(version)) && _gaps.Excuse(version)),
         };
         _verdict.Losses.AddRange(_history.Where(version => !recorded.Contains(Key(version)) && !_gaps.Excuse(version)).Select(Words));
     }
 
-    public static Verdict Of(IReadOnlyList<SourceVersion> history, LogSnapshot log)
+    /// <param name="clock">The product's.</param>
+    public static Verdict Of(IReadOnlyList<SourceVersion> history, LogSnapshot log, JumpingTime clock)
     {
-        var judge = new Judge(history, log);
+        var judge = new Judge(history, log, clock);
         judge.Positions();
         judge.Repeats();
         judge.Order();
@@ -81,6 +83,8 @@ internal sealed class Judge
     private void Truth()
     {
         var source = _history.ToLookup(Key);
+        // What was in quarantine may come whole later, under the same version.
+        var hidden = _changes.Where(change => _log.Quarantined.Contains(change.Position)).Select(Key).ToHashSet();
         var inferred = _changes.Where(change => change.Verb == Verb.InferredDelete).Select(Key).ToHashSet();
         foreach (var change in _changes.Where(change => change.Verb != Verb.InferredDelete))
         {
@@ -89,7 +93,7 @@ internal sealed class Judge
             var deletion = source[Key(change) with { Deleted = true }].FirstOrDefault(version => quarantined || inferred.Contains(Key(version)) || _gaps.Excuse(version));
             if ((source[Key(change)].FirstOrDefault() ?? deletion) is not { } version) _verdict.Falsehoods.Add($"the source never had {Words(change)}{(quarantined ? " (quarantined)" : "")}");
             else if (quarantined) continue;
-            else if (change.Verb == Verb.Reinterpreted && source[Key(change)].Any(version => IsOf(change, version))) _verdict.Falsehoods.Add($"the same bytes, reinterpreted: {Words(change)}");
+            else if (change.Verb == Verb.Reinterpreted && !hidden.Contains(Key(change)) && source[Key(change)].Any(version => IsOf(change, version))) _verdict.Falsehoods.Add($"the same bytes, reinterpreted: {Words(change)}");
             else if (change.Verb != Verb.Reinterpreted && !IsOf(change, version)) _verdict.Falsehoods.Add($"other bytes: {Words(change)}");
             else if (!change.ContentHash.Span.SequenceEqual(SHA256.HashData(change.Json.Span))) _verdict.Falsehoods.Add($"the hash is not of the bytes: {Words(change)}");
         }
@@ -103,7 +107,7 @@ internal sealed class Judge
         var deleted = _history.Where(version => version.Verb == "DELETED").ToLookup(version => version.Uid, StringComparer.Ordinal);
         foreach (var change in _changes.Where(change => change.Verb == Verb.InferredDelete))
         {
-            if (!deleted[change.Object.Uid].Any(version => version.At <= change.ObservedAt)) _verdict.Falsehoods.Add($"inferred although it was alive: {Words(change)}");
+            if (!deleted[change.Object.Uid].Any(version => version.At <= change.RecordedAt)) _verdict.Falsehoods.Add($"inferred although it was alive: {Words(change)}");
             else if (!_gaps.Covers(change)) _verdict.Falsehoods.Add($"inferred outside a Gap: {Words(change)}");
         }
     }

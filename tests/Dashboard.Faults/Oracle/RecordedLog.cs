@@ -6,7 +6,8 @@ using Npgsql;
 namespace Dashboard.Faults.Oracle;
 
 /// <summary>The log as it is read back, and the tables beside it. One thread at a time.</summary>
-internal sealed class RecordedLog(NpgsqlDataSource database, string cluster) : IAsyncDisposable
+/// <param name="heads">A file of heads held outside the database, which may come to be.</param>
+internal sealed class RecordedLog(NpgsqlDataSource database, string cluster, string? heads = null) : IAsyncDisposable
 {
     private readonly ChangeReader _reader = new(database);
     private readonly List<LogRow> _rows = [];
@@ -20,6 +21,9 @@ internal sealed class RecordedLog(NpgsqlDataSource database, string cluster) : I
         while (await _reader.ReadAsync(cluster, _rows.Count == 0 ? -1 : _rows[^1].Position, 1_000, cancellationToken) is { Count: > 0 } more) _rows.AddRange(more);
         return _rows;
     }
+
+    /// <summary>Reads everything anew from now on: the log is not what it was.</summary>
+    public void Forget() => _rows.Clear();
 
     /// <summary>Rows from the first on, read once more: one that landed twice shows only so.</summary>
     public async Task<LogSnapshot> SnapshotAsync(CancellationToken cancellationToken)
@@ -48,7 +52,7 @@ internal sealed class RecordedLog(NpgsqlDataSource database, string cluster) : I
             while (await reader.ReadAsync(cancellationToken)) quarantined.Add(reader.GetInt64(0));
         }
 
-        var verified = await new LogVerifier(database).VerifyAsync(new VerificationRequest(cluster) { Parallel = 1 }, cancellationToken);
+        var verified = await new LogVerifier(database).VerifyAsync(new VerificationRequest(cluster) { Parallel = 1, Heads = File.Exists(heads) ? heads : null }, cancellationToken);
         return new LogSnapshot([.. _rows], coverage, bookmarks, quarantined, verified);
     }
 

@@ -29,9 +29,22 @@ internal sealed record Verdict
     /// <summary>What verification finds.</summary>
     public List<string> Evidence { get; } = [];
 
-    public bool Holds => Losses.Count + Duplicates.Count + Reorders.Count + Falsehoods.Count + Evidence.Count == 0;
+    /// <summary>An object that the log has otherwise than it is now: there and gone, or of another version. Empty: none.</summary>
+    public string Behind { get; init; } = "";
 
-    public override string ToString() => Holds
-        ? $"holds: {Changes} changes of {SourceVersions}, {Gaps.Count} gaps ({InGaps} versions in them)"
-        : string.Join('\n', [.. Losses.Select(l => "loss: " + l), .. Duplicates.Select(d => "duplicate: " + d), .. Reorders.Select(r => "reorder: " + r), .. Falsehoods.Select(f => "false: " + f), .. Evidence.Select(e => "evidence: " + e)]);
+    /// <summary>What was waited for in vain; null: everything came to rest.</summary>
+    public string? Unsettled { get; init; }
+
+    public bool Holds => Words().Count == 0;
+
+    /// <summary>Its complaints by kind, with how many there are of each.</summary>
+    public string Kinds => string.Join(", ", Words().GroupBy(word => word[..word.IndexOf(':', StringComparison.Ordinal)], StringComparer.Ordinal).Select(kind => kind.Count() == 1 ? kind.Key : $"{kind.Key} {kind.Count()} times"));
+
+    public override string ToString() => Holds ? $"holds: {Changes} changes of {SourceVersions}, {Gaps.Count} gaps ({InGaps} versions in them)" : string.Join('\n', Words());
+
+    private List<string> Words() =>
+    [
+        .. Losses.Select(l => "loss: " + l), .. Duplicates.Select(d => "duplicate: " + d), .. Reorders.Select(r => "reorder: " + r), .. Falsehoods.Select(f => "false: " + f),
+        .. Evidence.Select(e => "evidence: " + e), .. Behind.Length > 0 ? ["behind: " + Behind] : (string[])[], .. Unsettled is { } why ? ["unsettled: " + why] : (string[])[],
+    ];
 }

@@ -88,6 +88,25 @@ internal static class AnswerFaults
             await world.ReconnectAsync(ct);
             await world.RecordedAsync(ct);
         }) { Gapless = true },
+        new(13, "the authority is rotated", async (world, ct) =>
+        {
+            world.Time.Jump(TimeSpan.FromSeconds(11));
+            await world.ReconnectAsync(ct);
+            await world.RecordedAsync(ct);
+            world.Source.RotateAuthority(told: true);
+            await world.ReconnectAsync(ct);
+            await world.RecordedAsync(ct);
+        }) { Tls = true, Gapless = true },
+        new(13, "the authority is rotated, and the kubeconfig follows later", async (world, ct) =>
+        {
+            world.Source.RotateAuthority(told: false);
+            await world.ReconnectAsync(ct);
+            await world.UntilAsync(() => world.Recorder.Scopes.All(scope => scope.State == ScopeState.BackingOff), "no scope trusts the server", ct);
+            await world.Writer.WriteAsync(20, ct);
+            world.Source.WriteKubeconfig();
+            world.Time.Jump(TimeSpan.FromSeconds(11));
+            await world.RecordedAsync(ct);
+        }) { Tls = true, Gapless = true },
         new(14, "permission withdrawn", async (world, ct) =>
         {
             var resource = world.Resource();

@@ -1,5 +1,6 @@
 using Dashboard.Faults.World;
 using Dashboard.Log;
+using Dashboard.Watch;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
@@ -11,18 +12,28 @@ internal static class DatabaseFaults
     /// <summary>The statement as it is sent, with its end: READ COMMITTED begins a transaction.</summary>
     private const string Commit = "COMMIT\0";
 
+    /// <summary>Rows, and not bookmarks alone: those may simply be written again.</summary>
+    private const string Rows = "COPY change ";
+
     public static IReadOnlyList<Fault> All { get; } =
     [
         new(21, "COMMIT's answer is lost", (world, ct) => CutCommitAsync(world, CutWhen.Answered, ct)) { Gapless = true, KeepsWriter = true },
         new(21, "COMMIT is lost", (world, ct) => CutCommitAsync(world, CutWhen.Unheard, ct)) { Gapless = true, KeepsWriter = true },
-        new(22, "the database is away", async (world, ct) =>
-        {
-            world.DatabaseProxy.Refusing = true;
-            world.DatabaseProxy.CutAll();
-            await world.Writer.WriteAsync(60, ct);
-            world.DatabaseProxy.Refusing = false;
-            await world.Writer.WriteAsync(20, ct);
-        }),
+        new(22, "the database is away", (world, ct) => AwayAsync(world, () => world.Writer.WriteAsync(60, ct), ct)),
+        new(22, "the database is away for ten minutes", (world, ct) => AwayAsync(
+            world,
+            async () =>
+            {
+                for (var minute = 0; minute < 10; minute++)
+                {
+                    await world.Writer.WriteAsync(10, ct);
+                    world.Time.Jump(TimeSpan.FromMinutes(1));
+                }
+            },
+            ct)) { Spools = true, Gapless = true, KeepsWriter = true },
+        new(22, "more comes in than memory and disk may hold", FillAsync) { Spools = true, Gapless = true, KeepsWriter = true },
+        new(22, "the disk of the spool is full", FillAsync) { SmallDisk = true, Gapless = true, KeepsWriter = true },
+        new(23, "batches are refused for one passing reason after another", RefuseAsync) { Gapless = true, KeepsWriter = true },
         new(23, "backends are terminated", async (world, ct) =>
         {
             for (var i = 0; i < 4; i++)
@@ -62,6 +73,54 @@ internal static class DatabaseFaults
         }),
     ];
 
+    private static async Task AwayAsync(FaultWorld world, Func<Task> meanwhile, CancellationToken ct)
+    {
+        world.DatabaseProxy.Refusing = true;
+        world.DatabaseProxy.CutAll();
+        await meanwhile();
+        world.DatabaseProxy.Refusing = false;
+        await world.Writer.WriteAsync(20, ct);
+    }
+
+    /// <summary>1.9 MB, until nothing more is taken. Only what is watched comes in: a list waits for the database.</summary>
+    private static async Task FillAsync(FaultWorld world, CancellationToken ct)
+    {
+        await world.UntilAsync(() => world.Recorder.Scopes is { Count: > 3 } scopes && scopes.All(scope => scope.State == ScopeState.Watching), "every scope is watched", ct);
+        await world.RecordedAsync(ct);
+        await AwayAsync(
+            world,
+            () =>
+            {
+                world.Writer.Bulk(120, 16_000);
+                return world.UntilAsync(() => world.Recorder.Queue is { SpooledCalls: > 0, Waiting: > 0 }, "the watches wait for room", ct);
+            },
+            ct);
+    }
+
+    /// <summary>A deadlock, a time-out, a full disk and what else passes: each attempt at a batch meets the next.</summary>
+    private static async Task RefuseAsync(FaultWorld world, CancellationToken ct)
+    {
+        await using var find = world.Direct.CreateCommand("SELECT id FROM cluster WHERE name = $1");
+        find.Parameters.Add(new NpgsqlParameter { Value = world.Cluster });
+        var id = (short)(await find.ExecuteScalarAsync(ct))!;
+        string[] states = ["40P01", "57014", "40001", "55P03", "53100", "53200", "58030", "25006", "57P01", "57P03", "08006"];
+        await using (var refuse = world.Direct.CreateCommand($"""
+            CREATE SEQUENCE refusals_{id};
+            CREATE FUNCTION refuse_{id}() RETURNS trigger LANGUAGE plpgsql AS $$
+            DECLARE state text := (ARRAY['{string.Join("','", states)}'])[nextval('refusals_{id}')];
+            BEGIN
+                IF state IS NOT NULL THEN RAISE EXCEPTION 'refused' USING ERRCODE = state; END IF;
+                RETURN NEW;
+            END $$;
+            CREATE TRIGGER refuse_{id} BEFORE UPDATE ON log_head FOR EACH ROW WHEN (NEW.cluster = {id}) EXECUTE FUNCTION refuse_{id}();
+            """)) await refuse.ExecuteNonQueryAsync(ct);
+        await world.Writer.WriteAsync(30, ct);
+        await using (var count = world.Direct.CreateCommand($"SELECT last_value FROM refusals_{id}"))
+            await world.UntilAsync(async () => (long)(await count.ExecuteScalarAsync(ct))! > states.Length, "every reason was met", ct);
+        await using var accept = world.Direct.CreateCommand($"DROP TRIGGER refuse_{id} ON log_head; DROP FUNCTION refuse_{id}; DROP SEQUENCE refusals_{id}");
+        await accept.ExecuteNonQueryAsync(ct);
+    }
+
     /// <summary>The commit takes its time; the client is cut off, looks at the head, finds it where it was, and writes the batch again.</summary>
     private static async Task LateCommitAsync(FaultWorld world, CancellationToken ct)
     {
@@ -72,7 +131,7 @@ internal static class DatabaseFaults
             CREATE FUNCTION slow_commit() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(0.5); RETURN NULL; END';
             CREATE CONSTRAINT TRIGGER slow_commit AFTER UPDATE ON log_head DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION slow_commit();
             """)) await slow.ExecuteNonQueryAsync(ct);
-        var cut = world.DatabaseProxy.CutAt(Commit, CutWhen.Delivered);
+        var cut = world.DatabaseProxy.CutAt(Commit, Rows, CutWhen.Delivered);
         for (var i = 0; i < 20; i++)
         {
             world.Writer.Relabel(1);
@@ -87,9 +146,7 @@ internal static class DatabaseFaults
 
     private static async Task CutCommitAsync(FaultWorld world, CutWhen when, CancellationToken ct)
     {
-        // A commit of rows, not of bookmarks alone.
-        world.Writer.Burst(60, world.Random.Next(3));
-        var cut = world.DatabaseProxy.CutAt(Commit, when);
+        var cut = world.DatabaseProxy.CutAt(Commit, Rows, when);
         await world.Writer.WriteAsync(60, ct);
         await world.UntilAsync(() => cut.IsCompleted, "a commit was cut", ct);
         await world.Writer.WriteAsync(10, ct);

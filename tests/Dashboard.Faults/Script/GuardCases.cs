@@ -27,5 +27,7 @@ internal static class GuardCases
         (Guard.HeadFence, "a commit that was given up lands later"),
         (Guard.EpochFence, "a second writer takes over"),
         (Guard.UnknownCommitSettled, "COMMIT's answer is lost"),
+        (Guard.TransientRetried, "batches are refused for one passing reason after another"),
+        (Guard.GoneInferred, "deletes and the same names again, while cut off"),
     ];
 }

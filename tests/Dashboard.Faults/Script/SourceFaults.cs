@@ -21,6 +21,12 @@ internal static class SourceFaults
             await world.Writer.WriteAsync(20, ct);
         }),
         new(9, "versions compacted while cut off", (world, ct) => world.RelistAsync(ct)),
+        new(9, "compacted while cut off, and a stale replica answers", async (world, ct) =>
+        {
+            world.Add("\"verb\":\"watch\",\"query\":\"*&resourceVersion=*\"", null, "\"action\":\"stale\",\"versions\":12");
+            await world.RelistAsync(ct);
+            await world.StruckAsync(ct);
+        }) { Declares = Model.GapReason.WatchExpired },
         new(1, "the API server restarts", async (world, ct) =>
         {
             await world.Source.Cluster.StopListeningAsync();
@@ -52,7 +58,18 @@ internal static class SourceFaults
             await world.Writer.WriteAsync(20, ct);
         }),
         new(27, "the clock goes forward by an hour", (world, ct) => JumpAsync(world, 1, ct)),
-        new(27, "the clock goes back by an hour", (world, ct) => JumpAsync(world, -1, ct)) { Last = true },
+        new(27, "the clock goes back by an hour", (world, ct) => JumpAsync(world, -1, ct)),
+        new(27, "the clock goes back by an hour while cut off, and versions are compacted", async (world, ct) =>
+        {
+            world.Source.Proxy.Refusing = true;
+            world.Source.Proxy.CutAll();
+            await world.Writer.WriteAsync(15, ct);
+            world.Time.Jump(TimeSpan.FromHours(-1));
+            await world.Writer.WriteAsync(15, ct);
+            world.Source.Store.Compact();
+            world.Source.Proxy.Refusing = false;
+            await world.Writer.WriteAsync(20, ct);
+        }) { Declares = Model.GapReason.WatchExpired },
     ];
 
     private static async Task JumpAsync(FaultWorld world, int hours, CancellationToken ct)

@@ -1,3 +1,4 @@
+using Dashboard.Faults.Workload;
 using Dashboard.Faults.World;
 using Dashboard.Model;
 
@@ -30,7 +31,14 @@ internal static class StreamFaults
         }) { Declares = GapReason.WatchExpired },
         new(10, "duplicate", (world, ct) => OnStreamAsync(world, "\"line\":1", "\"action\":\"duplicate\"", 2, ct)) { Gapless = true },
         new(10, "replay", (world, ct) => OnStreamAsync(world, "\"line\":4", "\"action\":\"replay\",\"lines\":4", 2, ct)) { Gapless = true },
-        new(11, "stale stream", (world, ct) => OnStreamAsync(world, null, "\"action\":\"stale\",\"versions\":12", 2, ct)) { Gapless = true },
+        new(11, "stale stream", async (world, ct) =>
+        {
+            // What is recorded already comes again, older versions of the same objects behind newer ones.
+            var kind = world.Random.Next(Objects.Kinds.Length);
+            world.Writer.Burst(40, kind);
+            await world.RecordedAsync(ct);
+            await OnStreamAsync(world, null, "\"action\":\"stale\",\"versions\":30", 2, ct, Objects.Kinds[kind].Resource);
+        }) { Gapless = true },
         new(12, "no bookmarks", (world, ct) => OnStreamAsync(world, null, "\"action\":\"dropBookmarks\"", 4, ct)) { Gapless = true },
         new(17, "garbage line", (world, ct) => OnStreamAsync(world, "\"line\":2", "\"action\":\"garbageLine\"", 1, ct)),
         new(17, "garbage bytes", (world, ct) => OnStreamAsync(world, $"\"byte\":{200 + world.Random.Next(900)}", "\"action\":\"garbageBytes\"", 1, ct)),

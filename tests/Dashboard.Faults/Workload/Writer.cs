@@ -32,14 +32,20 @@ internal sealed class Writer(ObjectStore store, Random random)
         for (var i = 0; i < writes; i++) Write(kind);
     }
 
-    public void Write(int kind)
+    /// <summary>All at once, of custom resources, with so many characters in each.</summary>
+    public void Bulk(int writes, int size)
+    {
+        for (var i = 0; i < writes; i++) Write(0, size);
+    }
+
+    public void Write(int kind, int size = 0)
     {
         var (apiVersion, name, _) = Objects.Kinds[kind];
         var target = (Kind: kind, Namespace: Objects.Namespaces[random.Next(Objects.Namespaces.Length)], Name: string.Create(CultureInfo.InvariantCulture, $"o{random.Next(Names)}"));
         Writes++;
         if (_alive.Add(target))
         {
-            store.Create(Objects.New(apiVersion, name, target.Namespace, target.Name, Spec()), Objects.By);
+            store.Create(Objects.New(apiVersion, name, target.Namespace, target.Name, Spec(size)), Objects.By);
         }
         else if (random.Next(6) == 0)
         {
@@ -48,7 +54,7 @@ internal sealed class Writer(ObjectStore store, Random random)
         }
         else
         {
-            var change = name == "Service" ? new JsonObject { ["metadata"] = new JsonObject { ["labels"] = new JsonObject { ["n"] = $"{_count++}" } } } : new JsonObject { ["spec"] = Spec() };
+            var change = name == "Service" ? new JsonObject { ["metadata"] = new JsonObject { ["labels"] = new JsonObject { ["n"] = $"{_count++}" } } } : new JsonObject { ["spec"] = Spec(size) };
             store.Patch(apiVersion, name, target.Namespace, target.Name, PatchType.Merge, change, Objects.By);
         }
     }
@@ -77,11 +83,11 @@ internal sealed class Writer(ObjectStore store, Random random)
         }
     }
 
-    private JsonObject Spec() => new()
+    private JsonObject Spec(int size) => new()
     {
         ["n"] = _count++,
         ["text"] = Texts[random.Next(Texts.Length)],
         ["real"] = random.NextDouble(),
-        ["body"] = new string((char)('a' + random.Next(26)), random.Next(10) == 0 ? 3_000 : random.Next(200)),
+        ["body"] = new string((char)('a' + random.Next(26)), size > 0 ? size : random.Next(10) == 0 ? 3_000 : random.Next(200)),
     };
 }

@@ -1,7 +1,9 @@
 using System.Net;
 using Dashboard.Faults.Oracle;
 using Dashboard.Faults.Workload;
+using Dashboard.Log.Evidence;
 using Dashboard.Watch;
+using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
 namespace Dashboard.Faults.World;
@@ -9,7 +11,10 @@ namespace Dashboard.Faults.World;
 /// <summary>Source, product and log of one seed, with a proxy on either side of the product.</summary>
 internal sealed class FaultWorld : IAsyncDisposable
 {
-    private FaultWorld(int seed, string cluster, string connection, Source source, JumpingTime time)
+    private readonly SmallDisk? _disk;
+    private HeadKeeper? _heads;
+
+    private FaultWorld(int seed, string cluster, string connection, WorldOptions options, Source source, JumpingTime time)
     {
         (Seed, Cluster, Source, Time) = (seed, cluster, source, time);
         Random = new Random(seed);
@@ -21,8 +26,10 @@ internal sealed class FaultWorld : IAsyncDisposable
         {
             Host = "127.0.0.1", Port = DatabaseProxy.Port, SslMode = SslMode.Disable, MaxPoolSize = 6, Timeout = 2, CommandTimeout = 5, ApplicationName = cluster,
         }.ConnectionString);
-        Recorder = new Recorder(cluster, source.Kubeconfig, Through, time, seed);
-        Log = new RecordedLog(Direct, cluster);
+        var spool = Path.Combine(source.Folder, "spool");
+        _disk = options.SmallDisk ? new SmallDisk(spool) : null;
+        Recorder = new Recorder(cluster, source.Kubeconfig, Through, options.Spools ? Timings.Spooling(spool) : Timings.Writer, time, seed);
+        Log = new RecordedLog(Direct, cluster, HeadsPath);
     }
 
     public int Seed { get; }
@@ -52,11 +59,13 @@ internal sealed class FaultWorld : IAsyncDisposable
 
     public RecordedLog Log { get; }
 
+    private string HeadsPath => Path.Combine(Source.Folder, "tree-heads.jsonl");
+
     /// <summary>Starts with some objects, and returns when every scope is watched.</summary>
-    public static async Task<FaultWorld> StartAsync(int seed, string cluster, string connection, CancellationToken cancellationToken)
+    public static async Task<FaultWorld> StartAsync(int seed, string cluster, string connection, WorldOptions options, CancellationToken cancellationToken)
     {
         var time = new JumpingTime();
-        var world = new FaultWorld(seed, cluster, connection, await Source.StartAsync(seed, cancellationToken), time);
+        var world = new FaultWorld(seed, cluster, connection, options, await Source.StartAsync(seed, options.Tls, cancellationToken), time);
         for (var kind = 0; kind < Objects.Kinds.Length; kind++) world.Writer.Burst(8, kind);
         world.Recorder.Start();
         await world.UntilAsync(() => world.Recorder.Scopes is { Count: > 3 } scopes && scopes.All(scope => scope.State == ScopeState.Watching), "every scope is watched", cancellationToken);
@@ -90,21 +99,35 @@ internal sealed class FaultWorld : IAsyncDisposable
         }
     }
 
-    /// <summary>Until the log knows the latest version of everything, then stops the product and judges what was recorded.</summary>
+    /// <summary>Until the log knows the latest version of everything, then judges.</summary>
     public async Task<Verdict> SettleAsync(CancellationToken cancellationToken)
     {
         Source.Cluster.Faults.Clear();
         await RecordedAsync(cancellationToken);
+        return await JudgeAsync(cancellationToken);
+    }
+
+    /// <summary>Stops the product and judges what it has recorded.</summary>
+    public async Task<Verdict> JudgeAsync(CancellationToken cancellationToken)
+    {
         await Recorder.StopAsync();
         // The source's clock has not jumped; what the log says of times was said by the one that has.
-        var history = Source.Store.History.Select(version => version with { At = Time.Said(version.At) }).ToList();
-        return Judge.Of(history, await Log.SnapshotAsync(cancellationToken));
+        return Judge.Of(Source.Store.History, await Log.SnapshotAsync(cancellationToken), Time);
+    }
+
+    /// <summary>Signs the log's head as it is now, and carries it out of the database: verification compares with it from now on.</summary>
+    public async Task SignAsync(CancellationToken cancellationToken)
+    {
+        _heads ??= new HeadKeeper(
+            Direct, SigningKey.LoadOrCreate(Path.Combine(Source.Folder, "evidence.key"), out _), null, await HeadFile.OpenAsync(HeadsPath, cancellationToken), TimeProvider.System, NullLogger.Instance);
+        await _heads.KeepAsync(Cluster, cancellationToken);
     }
 
     public async ValueTask DisposeAsync()
     {
         DatabaseProxy.Refusing = false;
         await Recorder.DisposeAsync();
+        _disk?.Dispose();
         await Source.DisposeAsync();
         await Through.DisposeAsync();
         await DatabaseProxy.DisposeAsync();

@@ -24,6 +24,17 @@ internal sealed class JumpingTime : TimeProvider
         lock (_gate) return _jumps.Where(jump => jump.At <= system).Aggregate(system, (said, jump) => said + jump.By);
     }
 
+    /// <summary>The last moment of the system's clock, up to a bound, at which this clock said so; null: it never did.</summary>
+    public DateTimeOffset? LastSaid(DateTimeOffset said, DateTimeOffset until)
+    {
+        lock (_gate)
+        {
+            // Between any two jumps the clocks differ by what the jumps before amount to.
+            var candidates = Enumerable.Range(0, _jumps.Count + 1).Select(before => said - _jumps.Take(before).Aggregate(TimeSpan.Zero, (sum, jump) => sum + jump.By));
+            return candidates.Where(system => system <= until && Said(system) == said).Select(system => (DateTimeOffset?)system).Max();
+        }
+    }
+
     public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + new TimeSpan(Interlocked.Read(ref _wall));
 
     public override long GetTimestamp() => System.GetElapsedTime(0).Ticks + Interlocked.Read(ref _monotonic);

@@ -40,11 +40,11 @@ internal sealed class Proxy : IAsyncDisposable
         foreach (var socket in _open.Keys) Reset(socket);
     }
 
-    /// <summary>Cuts the next connection on which the client sends a word.</summary>
+    /// <summary>Cuts the next connection on which the client sends a word, after another word and not before.</summary>
     /// <returns>Completes when that has happened.</returns>
-    public Task CutAt(string word, CutWhen when)
+    public Task CutAt(string word, string after, CutWhen when)
     {
-        var cut = new Cut(Encoding.ASCII.GetBytes(word), when, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        var cut = new Cut(Encoding.ASCII.GetBytes(word), Encoding.ASCII.GetBytes(after), when, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         Volatile.Write(ref _cut, cut);
         return cut.Happened.Task;
     }
@@ -98,9 +98,11 @@ internal sealed class Proxy : IAsyncDisposable
     private async Task CarryAsync(Socket from, Socket to, TaskCompletionSource swallow, bool requests)
     {
         var buffer = new byte[64 * 1024];
+        Cut? armed = null;
         while (await from.ReceiveAsync(buffer, _stop.Token) is > 0 and var read)
         {
-            if (requests && Volatile.Read(ref _cut) is { } cut && buffer.AsSpan(0, read).IndexOf(cut.Word) >= 0 && Interlocked.CompareExchange(ref _cut, null, cut) == cut)
+            if (requests && Volatile.Read(ref _cut) is { } next && buffer.AsSpan(0, read).IndexOf(next.After) >= 0) armed = next;
+            if (armed is { } cut && buffer.AsSpan(0, read).IndexOf(cut.Word) >= 0 && Interlocked.CompareExchange(ref _cut, null, cut) == cut)
             {
                 if (cut.When == CutWhen.Answered) swallow.SetResult();
                 if (cut.When == CutWhen.Delivered) await to.SendAsync(buffer.AsMemory(0, read), _stop.Token);
@@ -128,7 +130,7 @@ internal sealed class Proxy : IAsyncDisposable
         socket.Dispose();
     }
 
-    private sealed record Cut(byte[] Word, CutWhen When, TaskCompletionSource Happened);
+    private sealed record Cut(byte[] Word, byte[] After, CutWhen When, TaskCompletionSource Happened);
 }
 
 /// <summary>When a connection is cut at a word.</summary>

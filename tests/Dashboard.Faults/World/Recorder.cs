@@ -9,7 +9,7 @@ using Npgsql;
 namespace Dashboard.Faults.World;
 
 /// <summary>The product between source and log: the real capture and the real writer, started again whenever the writer is lost, as a lease would do.</summary>
-internal sealed class Recorder(string cluster, string kubeconfig, NpgsqlDataSource database, TimeProvider time, int seed) : IAsyncDisposable
+internal sealed class Recorder(string cluster, string kubeconfig, NpgsqlDataSource database, ChangeWriterOptions writing, TimeProvider time, int seed) : IAsyncDisposable
 {
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(20);
 
@@ -17,12 +17,16 @@ internal sealed class Recorder(string cluster, string kubeconfig, NpgsqlDataSour
     private CancellationTokenSource _stop = new();
     private Task _running = Task.CompletedTask;
     private volatile ClusterCapture? _capture;
+    private volatile ChangeWriter? _writer;
 
     /// <summary>The same key for all: the oracle redacts what the source had.</summary>
     public static Redactor Redactor { get; } = new("a key of the fault suite"u8);
 
     /// <summary>Opened so far.</summary>
     public int Writers { get; private set; }
+
+    /// <summary>Of the newest writer.</summary>
+    public QueueStatus Queue => _writer?.Queue ?? default;
 
     public IReadOnlyList<ScopeStatus> Scopes => _capture?.Scopes ?? [];
 
@@ -62,8 +66,8 @@ internal sealed class Recorder(string cluster, string kubeconfig, NpgsqlDataSour
         {
             try
             {
-                var writer = await ChangeWriter.OpenAsync(database, cluster, Timings.Writer, time, NullLogger.Instance, cancellationToken);
-                _writers.Add(writer);
+                var writer = await ChangeWriter.OpenAsync(database, cluster, writing, time, NullLogger.Instance, cancellationToken);
+                _writers.Add(_writer = writer);
                 Writers++;
                 var options = new ClusterOptions { Name = cluster, Kubeconfig = kubeconfig, Exclude = Objects.Excluded, Watch = Timings.Watch };
                 using var capture = new ClusterCapture(options, writer, Redactor, time, NullLoggerFactory.Instance, new Random(seed));

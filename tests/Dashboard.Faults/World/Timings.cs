@@ -39,6 +39,9 @@ internal static class Timings
         ShutdownTimeout = TimeSpan.FromSeconds(5),
     };
 
+    /// <summary>Little memory, and a disk behind it.</summary>
+    public static ChangeWriterOptions Spooling(string folder) => Writer with { QueueBytes = 32 * 1024, Spool = new SpoolOptions { Directory = folder, MaxBytes = 1024 * 1024 } };
+
     public static StoreOptions Store { get; } = new()
     {
         KeepHistory = true,

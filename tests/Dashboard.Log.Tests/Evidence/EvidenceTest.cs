@@ -1,5 +1,6 @@
 using System.Globalization;
 using Dashboard.Log.Evidence;
+using Dashboard.Log.Reading;
 using Dashboard.Model;
 using Dashboard.Model.Evidence;
 using Dashboard.Testing;
@@ -82,15 +83,15 @@ public abstract class EvidenceTest(PostgresFixture postgres) : LogTest(postgres)
         await using var connection = await Database.OpenConnectionAsync(Ct);
         var log = (await LogId.FindAsync(connection, Cluster, Ct))!;
         var rows = new List<StoredRow>();
-        await foreach (var row in StoredRow.ReadAsync(connection, log, 0, long.MaxValue, payloads: false, Ct))
+        await foreach (var row in StoredRow.ReadAsync(connection, log.Id, 0, long.MaxValue, payloads: false, Ct))
             rows.Add(row);
-        var names = new NameCache(log);
-        await names.LoadAsync(connection, rows, Ct);
+        var names = new LogNames(Cluster);
+        await names.LoadAsync(rows, connection.CreateBatch, Ct);
         var frontier = new TreeFrontier();
         var sql = new System.Text.StringBuilder("DELETE FROM tree_node;");
         foreach (var row in rows)
         {
-            var leaf = TreeHash.OfLeaf(names.Record(row, out _)!.ToBytes());
+            var leaf = TreeHash.OfLeaf(RowRecords.Of(row, names, out _)!.ToBytes());
             sql.Append(CultureInfo.InvariantCulture, $"UPDATE change SET leaf_mark = {leaf.Mark} WHERE position = {row.Position};");
             frontier.Append(leaf, (node, hash) =>
             {

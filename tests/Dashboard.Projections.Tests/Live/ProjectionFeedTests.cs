@@ -23,9 +23,11 @@ public sealed class ProjectionFeedTests(PostgresFixture postgres)
             Assert.True(await quickNext);
             Assert.Equal((position, false), (quick.Current.Position, quick.Current.Resync));
             quickNext = quick.MoveNextAsync().AsTask();
+            // It takes the first, and then no more.
+            if (position == 0)
+                Assert.True(await stuckNext);
         }
 
-        Assert.True(await stuckNext);
         var reached = stuck.Current.Position;
         Assert.Equal(0, reached);
         Assert.True(await stuck.MoveNextAsync());

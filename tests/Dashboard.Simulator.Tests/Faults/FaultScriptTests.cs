@@ -186,6 +186,21 @@ public sealed class FaultScriptTests
     }
 
     [Fact]
+    public async Task Stale_WatchFromACompactedVersion_IsExpiredAllTheSame()
+    {
+        await using var api = await SimulatedApi.StartAsync();
+        api.Store.Create(SimulatedApi.ConfigMap("a"), By);
+        var before = api.Store.CurrentVersion;
+        api.Store.Create(SimulatedApi.ConfigMap("b"), By);
+        api.Store.Compact();
+        await api.SendAsync("POST", Path, """{"match":{"resource":"configmaps"},"do":{"action":"stale","versions":1} }""");
+
+        using var watch = await api.WatchAsync($"{ConfigMaps}?watch=true&resourceVersion={before}");
+        var (type, status) = await watch.EventAsync();
+        Assert.Equal(("ERROR", 410L), (type, (long)status["code"]!));
+    }
+
+    [Fact]
     public async Task FutureVersion_ListIs504_InitialEventsAreAnErrorLine()
     {
         await using var api = await WithRuleAsync("""{"do":{"action":"futureVersion"} }""");

@@ -27,11 +27,14 @@ public sealed class ConnectionTests : IDisposable
         Assert.Contains("demo", thrown.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task NotAKubeconfig_IsSaid()
+    [Theory]
+    [InlineData("\t{[ not yaml")]
+    [InlineData("")] // being written
+    [InlineData("# nothing yet\n")]
+    public async Task NotAKubeconfig_IsSaid(string content)
     {
         var file = Path.Combine(folder, "garbage");
-        await File.WriteAllTextAsync(file, "\t{[ not yaml", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(file, content, TestContext.Current.CancellationToken);
         Assert.Equal("Kubeconfig", (await RefusedAsync(new ClusterOptions { Name = "c", Kubeconfig = file })).Option);
     }
 

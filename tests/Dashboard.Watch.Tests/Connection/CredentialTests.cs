@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography.X509Certificates;
+using Dashboard.Testing;
 using Dashboard.Watch.Connection;
 using Dashboard.Watch.Scopes;
 using Dashboard.Watch.Tests.Parts;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using Dashboard.Testing;
 using Dashboard.Watch.Connection;
 using Dashboard.Watch.Tests.Parts;
 using k8s;

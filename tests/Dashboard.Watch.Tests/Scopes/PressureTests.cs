@@ -1,6 +1,7 @@
 using System.Text;
 using Dashboard.Model;
 using Dashboard.Model.Capture;
+using Dashboard.Testing;
 using Dashboard.Watch.Tests.Parts;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;

@@ -12,7 +12,7 @@ public sealed class UrlsTests
     [Fact]
     public void Objects_WhatUrlWrites_ParseReads()
     {
-        var address = new ObjectsAddress(Hostile, "db.example.io", "Database", Hostile, Hostile, "app=x,tier!=y", HealthStatus.Degraded, "-age", "c+/=", Wide: true);
+        var address = new ObjectsAddress(Hostile, "db.example.io", "Database", Hostile, Hostile, "app=x,tier!=y", HealthStatus.Degraded, "-age,name", "c+/=", Wide: true, Owner: "ReplicaSet", Columns: "Ready,Up-to-date");
         Assert.Equal(address, ObjectsAddress.Parse(address.Url));
         Assert.Equal(address, ObjectsAddress.Parse("http://127.0.0.1:8080" + address.Url));
     }
@@ -70,7 +70,7 @@ public sealed class UrlsTests
         var address = new TopologyAddress("c", "orders", "root", "selected", lens, "48211902", "~12", true);
         Assert.Equal(address, TopologyAddress.Parse(address.Url));
         Assert.Equal(lens, LensAddress.Parse("/topology?" + lens.Code));
-        Assert.Equal(address.SnapshotUrl, "/api/v1/topology?cluster=c&namespace=orders&root=root&at=48211902");
+        Assert.Equal("/api/v1/topology?cluster=c&namespace=orders&root=root&at=48211902", address.SnapshotUrl);
     }
 
     [Theory]
@@ -100,6 +100,44 @@ public sealed class UrlsTests
         var once = new ObjectsAddress("c", Cursor: "page 3").SortedBy("age");
         Assert.Equal(("age", null), (once.Sort, once.Cursor));
         Assert.Equal("-age", once.SortedBy("age").Sort);
+    }
+
+    [Fact]
+    public void AlsoSortedBy_AColumn_JoinsTurnsAndLeavesTheOrder()
+    {
+        var two = new ObjectsAddress("c", Sort: "-status").AlsoSortedBy("name");
+        Assert.Equal("-status,name", two.Sort);
+        Assert.Equal("-status,-name", two.AlsoSortedBy("name").Sort);
+        Assert.Equal("-status", two.AlsoSortedBy("name").AlsoSortedBy("name").Sort);
+        Assert.Null(new ObjectsAddress("c", Sort: "-status").AlsoSortedBy("status").Sort);
+        Assert.Equal("b,c,d,e", new ObjectsAddress("c", Sort: "a,b,c,d").AlsoSortedBy("e").Sort);
+    }
+
+    [Fact]
+    public void WithLabel_ATerm_IsAddedAndTakenAway()
+    {
+        var one = new ObjectsAddress("c", Labels: "tier in (a,b)", Cursor: "x").WithLabel("app=web");
+        Assert.Equal(("tier in (a,b),app=web", null), (one.Labels, one.Cursor));
+        Assert.Equal(["tier in (a,b)", "app=web"], one.LabelTerms);
+        Assert.Equal("tier in (a,b)", one.WithLabel("app=web").Labels);
+        Assert.Null(new ObjectsAddress("c", Labels: "app=web").WithLabel("app=web").Labels);
+    }
+
+    [Fact]
+    public void Objects_BoxesOfAForm_AreAllRead() => Assert.Equal("Ready,Age", ObjectsAddress.Parse("/objects?cols=Ready&cols=&cols=Age").Columns);
+
+    [Fact]
+    public void Export_OfAList_AsksTheSame() => Assert.Equal(
+        "/api/v1/objects/export?format=csv&cluster=c&group=&kind=Pod&namespace=n&q=x&labelSelector=a%3Db&health=failed&owner=ReplicaSet&sort=-age",
+        new ObjectsAddress("c", "", "Pod", "n", "x", "a=b", HealthStatus.Failed, "-age", "cursor", true, "ReplicaSet", "Ready").ExportUrl("csv"));
+
+    [Fact]
+    public void Compare_WhatUrlWrites_ParseReads()
+    {
+        var address = CompareAddress.Parse(new CompareAddress("c", [Hostile, "2"], "", "Pod", Hostile, "n", "app", true).Url);
+        Assert.Equal([Hostile, "2"], address.Uids);
+        Assert.Equal(("c", "", "Pod", Hostile, "n", "app", true), (address.Cluster, address.Group, address.Kind, address.Namespace, address.Name, address.App, address.Status));
+        Assert.Equal(["a"], CompareAddress.Parse("/compare?uid=a&uid=a&uid=").Uids);
     }
 
     [Fact]

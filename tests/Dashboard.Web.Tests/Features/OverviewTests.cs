@@ -64,6 +64,25 @@ public sealed class OverviewTests : BunitContext
         Assert.True(IncidentFinder.IsIntent(Change("spec.replicas")));
     }
 
+    [Fact]
+    public void Clusters_SeveralOfThem_StandSideBySideAndEachNumberIsALink()
+    {
+        var one = Data(new HealthCounts(10, 0, 0, 0, 0, 0));
+        var view = Render<OverviewView>(parameters => parameters.Add(p => p.Data, one with { Coverage = [Cluster("stage", 2), Cluster("prod", 0)] }));
+        var fleet = view.Find("[aria-labelledby=fleet]");
+        Assert.Equal(["/?cluster=stage", "/?cluster=prod"], fleet.QuerySelectorAll("tbody th a").Select(link => link.GetAttribute("href")));
+        Assert.Equal("true", fleet.QuerySelectorAll("tbody th a")[1].GetAttribute("aria-current"));
+        Assert.Contains(fleet.QuerySelectorAll("a.n"), link => link.GetAttribute("href") == "/objects?cluster=stage&health=failed" && link.TextContent == "2");
+        Assert.Empty(view.FindAll("[aria-labelledby=coverage]"));
+
+        view = Render<OverviewView>(parameters => parameters.Add(p => p.Data, one with { Coverage = [Cluster("prod", 0)] }));
+        Assert.Empty(view.FindAll("[aria-labelledby=fleet]"));
+        Assert.Single(view.FindAll("[aria-labelledby=coverage]"));
+    }
+
+    private static ClusterCoverage Cluster(string name, int failed) =>
+        new(new ClusterSummary(name, new HealthCounts(10, 0, 0, failed, 0, 0), 1, 5, [1, 2], 1), 1, [], Now.AddDays(-1), Now, null);
+
     internal static OverviewData Data(HealthCounts health) => new(
         new ClusterSummary("prod", health, 3, 1284, [1, 2, 3], 99), null, [Kind("Certificate", health, true)], [], [], [], [], TimeSpan.FromSeconds(0.2), Now);
 

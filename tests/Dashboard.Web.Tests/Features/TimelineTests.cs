@@ -84,7 +84,7 @@ public sealed class TimelineTests : BunitContext
         Assert.Equal((Now.AddHours(-3), Now), TimelineLoader.Window(new("c"), Now));
         Assert.Equal((Now.AddMinutes(-15), Now), TimelineLoader.Window(new("c", Range: "15m"), Now));
         Assert.Equal((From, From.AddHours(1)), TimelineLoader.Window(new("c", Start: From, End: From.AddHours(1), Range: "15m"), Now));
-        Assert.Equal((From.AddHours(-0.2), From.AddHours(1.2)), TimelineLoader.Window(new("c", From: From, To: From.AddHours(1)), Now));
+        Assert.Equal((From.AddMinutes(-12), From.AddMinutes(72)), TimelineLoader.Window(new("c", From: From, To: From.AddHours(1)), Now));
         Assert.Equal((Now.AddHours(-3), Now), TimelineLoader.Window(new("c", Start: Now, End: From), Now));
     }
 

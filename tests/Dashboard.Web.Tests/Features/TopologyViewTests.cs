@@ -1,8 +1,6 @@
 using Bunit;
 using Dashboard.Model;
-using Dashboard.Projections.Audit;
 using Dashboard.Projections.Health;
-using Dashboard.Projections.Objects;
 using Dashboard.Projections.Topology;
 using Dashboard.Web.Components;
 using Dashboard.Web.Features.Topology;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dashboard.Model;
 using Dashboard.Projections.Coverage;
 using Dashboard.Projections.Health;
@@ -34,7 +35,7 @@ public sealed class TimelineFramesTests
         Assert.Equal([-5_000], Numbers("gapAt"));
         Assert.Equal([-1], Numbers("gapLength"));
         Assert.Equal(["pods in orders: no permission (403)"], (object[])map["gapCause"]);
-        Assert.Equal(999, Convert.ToInt64(map["covered"]));
+        Assert.Equal(999, Convert.ToInt64(map["covered"], CultureInfo.InvariantCulture));
         var words = (object[])map["words"];
         Assert.Equal(("", "Broken"), (words[0], words[Numbers("segmentReason")[1]]));
         Assert.Equal(words.Distinct().Count(), words.Length);

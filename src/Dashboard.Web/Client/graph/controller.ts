@@ -60,7 +60,7 @@ export class Controller {
       hover: (index, guest, x, y) => guest ? showGuestTip(shell, guest, x, y) : showTip(shell, this.#explorer, index, x, y),
       beyond: () => this.#outward(),
       resized: size => {
-        if (this.#explorer?.resize(roomOf(size))) this.#show(true);
+        if (this.#explorer?.resize(roomOf(size))) this.#show(this.#focusPane.isMoved);
       },
     }, signal);
     this.#mapPane = new MapPane(shell.mapCanvas, shell.mapNote, { press: (tile, slot) => {

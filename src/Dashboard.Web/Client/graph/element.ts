@@ -1,4 +1,5 @@
 import type { ConnectionDetail } from '../site/connection.ts';
+import { isPaused, type PauseDetail } from '../site/pause.ts';
 import { apiBase, focusCode, momentOf, objectAddress, parseFocus, snapshotAddress, withSelection } from './address.ts';
 import { Announcer } from './announcer.ts';
 import { ChangeQueue } from './changeQueue.ts';
@@ -80,7 +81,8 @@ export class TopologyElement extends HTMLElement {
     theme();
     signal.addEventListener('abort', onThemeChange(theme));
     onRowPress(row => void this.#selectBy(row.uid, row.id), signal);
-    document.addEventListener('cr-pause', event => this.#source.pause((event as CustomEvent<{ readonly paused?: boolean }>).detail?.paused === true), { signal });
+    document.addEventListener('cr-pause', event => this.#source.pause((event as CustomEvent<PauseDetail>).detail.paused), { signal });
+    this.#source.pause(isPaused());
     const page = location.pathname;
     addEventListener('popstate', () => {
       if (location.pathname === page) this.#returnTo(new URLSearchParams(location.search));

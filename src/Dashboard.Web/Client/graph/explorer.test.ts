@@ -141,3 +141,29 @@ test('cards are not hidden for next to no room', () => {
   const rows: Sample[] = [['App', 'app', -1, 0, 'a'], ...Array.from({ length: 22 }, (_, i): Sample => [`Kind${i}`, `o${i}`, 0, i < 20 ? 3 : 0, 'a', 'Bad'])];
   assert.equal(new Explorer(storeOf(rows), { focus: { level: 'tree', root: 1 } }, { width: 800, height: 600 }, '').scene.count, 23);
 });
+
+test('a few problems open in the namespace that has the worst, a few of a kind all at once', () => {
+  const store = () => storeOf([...many('a', 3, 0), ...many('b', 3, 8, 2), ['Job', 'j', -1, 0, 'a']]);
+  assert.deepEqual(new Explorer(store(), { lens: problems }, room, '').look.focus, { level: 'namespace', namespace: 'b' });
+  assert.deepEqual(new Explorer(store(), { lens: parseLens('kinds=Pod') }, room, '').look.focus, { level: 'all' });
+});
+
+test('cards never overlap, whatever changes arrive while healthy ones are folded to make room', () => {
+  const explorer = new Explorer(storeOf([...many('a', 6, 0, 2), ...deployment(11, 'b', 3, 0, 'a'), ['App', 'app', -1, 0, 'a'], ...Array.from({ length: 12 }, (_, i): Sample => [`Kind${i % 7}`, `o${i}`, 19, 0, 'a'])]),
+    { selected: '6', focus: { level: 'namespace', namespace: 'a' } }, { width: 760, height: 500 }, '');
+  const { store } = explorer;
+  let seed = 5;
+  const random = (below: number) => (seed = seed * 16_807 % 2_147_483_647) % below;
+  for (let step = 0; step < 120; step++) {
+    const id = 1 + random(store.size);
+    const kind = random(3);
+    explorer.applied([store.apply({
+      position: 20 + step, remove: kind === 2 && id !== 6 ? [id] : [], health: kind === 1 ? [[id, random(4), 'Why', 0]] : [],
+      upsert: kind === 0 ? [[1000 + step, '', `Kind${random(5)}`, 'a', `n${step}`, random(4), 'Why', id, 0]] : [],
+    })]);
+    const { x, y, height, count } = explorer.scene;
+    for (let i = 0; i < count; i++) {
+      for (let k = i + 1; k < count; k++) assert.ok(Math.abs(x[i]! - x[k]!) >= 160 || y[i]! + height[i]! <= y[k]! || y[k]! + height[k]! <= y[i]!, `step ${step}: ${i} and ${k}`);
+    }
+  }
+});

@@ -1,6 +1,6 @@
 import { openingFocus, keptFocus } from './focusChoice.ts';
 import { Calm } from './fold.ts';
-import { evaluate, lensCode, noLens, type Lens } from './lens.ts';
+import { evaluate, lensCode, noLens, type Lens, type LensFacts } from './lens.ts';
 import type { Applied, GraphStore } from './model.ts';
 import { SceneBuilder, type Focus, type Scene } from './scene.ts';
 import type { Size } from './viewport.ts';
@@ -46,7 +46,7 @@ export class Explorer {
     const selected = look.selected;
     const fresh = { lens: noLens, expanded: new Set<string>(), collapsed: new Set<number>(), whole: false, related: [], matched: undefined, ...look, selected };
     const slot = slotOfKey(store, selected);
-    const focus = look.focus ? keptFocus(store, look.focus, slot) : openingFocus(store, slot, namespace, evaluate(store, fresh.lens, { ...fresh, selected: slot }));
+    const focus = look.focus ? keptFocus(store, look.focus, slot) : opening(store, fresh.lens, { ...fresh, selected: slot }, namespace);
     this.look = { ...fresh, focus };
     this.scene = this.#build();
   }
@@ -90,8 +90,7 @@ export class Explorer {
   through(lens: Lens, matched: ReadonlySet<number> | undefined): void {
     this.change({ lens, matched });
     if (this.scene.count > 0 || this.scope !== '') return;
-    const keep = evaluate(this.store, lens, { selected: this.selectedSlot, related: this.look.related, matched });
-    this.change({ focus: openingFocus(this.store, -1, '', keep) });
+    this.change({ focus: opening(this.store, lens, { selected: -1, related: [], matched }, '') });
   }
 
   /** Opens or closes a stack by its key. A selection on a stack that opens goes to its first member. */
@@ -172,7 +171,7 @@ export class Explorer {
     const { focus, expanded, collapsed, lens, related, matched } = this.look;
     const selected = this.selectedSlot;
     const keep = evaluate(this.store, lens, { selected, related, matched });
-    return this.#builder.build(focus, { expanded: this.#opened.size === 0 ? expanded : new Set([...expanded, ...this.#opened]), collapsed, pulled: this.#pulled(selected), keep, context: lens.problems, calm, lens: keep ? lensCode(lens) : '', width: step(this.#room.width) });
+    return this.#builder.build(focus, { expanded: this.#opened.size === 0 ? expanded : new Set([...expanded, ...this.#opened]), collapsed, pulled: this.#pulled(selected), keep, context: lens.problems && focus.level !== 'all', calm, lens: keep ? lensCode(lens) : '', width: step(this.#room.width) });
   }
 
   /** The selection, when it is a leaf: it is drawn beside its stack, not in it. */
@@ -180,6 +179,10 @@ export class Explorer {
     return slot >= 0 && this.store.firstChild[slot]! < 0 ? slot : -1;
   }
 }
+
+/** Where a scope opens under a lens. Trouble is read in its surroundings: in one namespace, not in all at once. */
+const opening = (store: GraphStore, lens: Lens, facts: LensFacts, namespace: string): Focus =>
+  openingFocus(store, facts.selected, namespace, evaluate(store, lens, facts), lens.problems ? 0 : undefined);
 
 /** Stacks that are tried to open, at most. */
 const mostTries = 24;

@@ -8,9 +8,9 @@ const fewObjects = 150;
 /**
  * Where a scope opens: on the tree of the selection, in the namespace asked for, on everything while that is little,
  * else in the namespace with the worst objects (most failed, then most degraded, ...), and on everything from afar where all is well.
- * Only what a lens leaves in (`keep`) counts.
+ * Only what a lens leaves in (`keep`) counts; `few` objects, and no more, are shown at once.
  */
-export function openingFocus(store: GraphStore, selected: number, namespace: string, keep?: Uint8Array): Focus {
+export function openingFocus(store: GraphStore, selected: number, namespace: string, keep?: Uint8Array, few = fewObjects): Focus {
   if (selected >= 0) return { level: 'tree', root: store.id[store.rootOf(selected)]! };
   if (namespace && store.namespaces.includes(namespace)) return { level: 'namespace', namespace };
   const counts = (slot: number) => store.alive[slot] === 1 && (!keep || keep[slot] === 1);
@@ -21,7 +21,7 @@ export function openingFocus(store: GraphStore, selected: number, namespace: str
     objects++;
     spaces.add(store.ns[slot]!);
   }
-  if (objects <= fewObjects) {
+  if (objects <= few) {
     return spaces.size === 1 ? { level: 'namespace', namespace: store.namespaces[[...spaces][0]!]! } : { level: 'all' };
   }
   const scores = new Map<number, number>();

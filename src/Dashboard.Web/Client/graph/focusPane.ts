@@ -1,14 +1,15 @@
-import { Detail, detailAt, isTile, type Frame } from './frame.ts';
+import { regionAt, tileAt } from './farHit.ts';
+import type { Frame } from './frame.ts';
 import { listen } from './gestures.ts';
 import { HitGrid } from './hit.ts';
 import { card } from './layout.ts';
 import type { GraphStore } from './model.ts';
-import { ChangeMarks, Glide, prefersReducedMotion, ViewMotion } from './motion.ts';
+import { ChangeMarks, Glide, offsets, prefersReducedMotion, ViewMotion } from './motion.ts';
 import { ReferenceLayer } from './referenceLayer.ts';
 import type { KnownReferences } from './references.ts';
 import type { Relation } from './relations.ts';
 import { Renderer } from './render.ts';
-import { itemKey, type Rect, type Scene } from './scene.ts';
+import type { Rect, Scene } from './scene.ts';
 import type { Theme } from './theme.ts';
 import { clamp, fit, open, pan, reveal, toWorld, zoomAt, type Size, type View } from './viewport.ts';
 
@@ -87,6 +88,8 @@ export class FocusPane {
 
   get scene(): Scene | undefined { return this.#scene; }
   get selected(): number { return this.#selected; }
+  /** Whether someone moved the view: until then it may open anew. */
+  get isMoved(): boolean { return this.#moved; }
   get size(): Size { return this.#size; }
   get references(): ReferenceLayer { return this.#references; }
 
@@ -97,11 +100,12 @@ export class FocusPane {
 
   /**
    * Shows a scene. `keep` leaves the view where it is and lets cards glide; else the pane opens on the new scene.
-   * With an anchor, the card that has its key now stands where the card `was` stood.
+   * With an anchor, the card that has its key now stands where the card `was` stood; without one the selection, while it is in view, stays where it is.
    */
   show(store: GraphStore, scene: Scene, keep: boolean, anchor?: { readonly key: string; readonly was: readonly [number, number] }): void {
     const before = this.#scene;
     const beforeStore = this.#store;
+    const held = before && this.#selected >= 0 && this.#isInView(this.#rect(this.#selected)) ? [before.x[this.#selected]!, before.y[this.#selected]!] as const : undefined;
     this.#store = store;
     this.#scene = scene;
     this.#grid = new HitGrid(scene);
@@ -112,8 +116,10 @@ export class FocusPane {
     const anchored = anchor ? this.#find(anchor.key) : -1;
     if (anchor && anchored >= 0 && this.#opened) {
       this.#move({ ...this.#view, x: this.#view.x + scene.x[anchored]! - anchor.was[0], y: this.#view.y + scene.y[anchored]! - anchor.was[1] });
-    } else if (keep && this.#opened) {
-      if (before && beforeStore === store) this.#startGlide(before);
+    } else if (keep && this.#opened && this.#showsAny()) {
+      const [dx, dy] = held && this.#selected >= 0 ? [scene.x[this.#selected]! - held[0], scene.y[this.#selected]! - held[1]] : [0, 0];
+      if (dx !== 0 || dy !== 0) this.#view = { ...this.#view, x: this.#view.x + dx, y: this.#view.y + dy };
+      else if (before && beforeStore === store) this.#startGlide(before);
     } else {
       this.#open();
     }
@@ -167,6 +173,17 @@ export class FocusPane {
     if (this.#frame === 0) this.#frame = requestAnimationFrame(now => this.#draw(now));
   }
 
+  #isInView({ x, y, width, height }: Rect): boolean {
+    const view = this.#view;
+    return x + width >= view.x && y + height >= view.y && x <= view.x + this.#size.width / view.scale && y <= view.y + this.#size.height / view.scale;
+  }
+
+  /** Whether a card is in view: where a change moved them all away, staying would show nothing. */
+  #showsAny(): boolean {
+    const { x, y, scale } = this.#view;
+    return this.#grid!.within(x, y, x + this.#size.width / scale, y + this.#size.height / scale, new Int32Array(this.#scene!.count)) > 0;
+  }
+
   #find(key: string | undefined): number {
     if (key === undefined || !this.#scene || !this.#store) return -1;
     const slot = /^\d+$/.test(key) ? this.#store.slotOf(Number(key)) : -1;
@@ -187,20 +204,12 @@ export class FocusPane {
     return this.#grid ? this.#grid.at(...toWorld(this.#view, x, y)) : -1;
   }
 
-  /** Index of the namespace at a point, where cards are too small to be pressed; else -1. */
   #regionAt(x: number, y: number): number {
-    if (!this.#scene || detailAt(this.#view.scale) > Detail.Mark) return -1;
-    const [wx, wy] = toWorld(this.#view, x, y);
-    return this.#scene.regions.findIndex(one => wx >= one.x && wx <= one.x + one.width && wy >= one.y && wy <= one.y + one.height);
+    return this.#scene ? regionAt(this.#scene, this.#view, x, y) : -1;
   }
 
-  /** The root's card of the tree at a point, where it is one tile; else -1. */
   #treeAt(x: number, y: number): number {
-    const scene = this.#scene;
-    if (!scene || detailAt(this.#view.scale) !== Detail.Tree) return -1;
-    const [wx, wy] = toWorld(this.#view, x, y);
-    const tree = scene.trees.find(one => wx >= one.x && wx <= one.x + one.width && wy >= one.y && wy <= one.y + one.height);
-    return tree && isTile({ scene, view: this.#view }, tree) ? tree.first : -1;
+    return this.#scene ? tileAt(this.#scene, this.#view, x, y) : -1;
   }
 
   #hover(x: number, y: number): void {
@@ -244,19 +253,8 @@ export class FocusPane {
     const store = this.#store!;
     const scene = this.#scene!;
     if (scene.count > glideLimit || before.count > glideLimit || prefersReducedMotion()) return;
-    const places = new Map<string, number>();
-    for (let i = 0; i < before.count; i++) places.set(itemKey(store, before, i), i);
-    const dx = new Float32Array(scene.count);
-    const dy = new Float32Array(scene.count);
-    let any = false;
-    for (let i = 0; i < scene.count; i++) {
-      const old = places.get(itemKey(store, scene, i));
-      if (old === undefined) continue;
-      dx[i] = before.x[old]! - scene.x[i]!;
-      dy[i] = before.y[old]! - scene.y[i]!;
-      any ||= dx[i] !== 0 || dy[i] !== 0;
-    }
-    if (any) this.#glide.start(dx, dy, performance.now());
+    const moved = offsets(store, before, scene);
+    if (moved) this.#glide.start(moved.dx, moved.dy, performance.now());
   }
 
   #resize(): void {
@@ -268,6 +266,7 @@ export class FocusPane {
     this.#size = { width, height };
     if (this.#scene && !(this.#opened && this.#moved)) this.#open();
     this.#handlers.resized(this.#size);
+    if (this.#moved && this.#selected >= 0) this.#view = reveal(this.#view, this.#rect(this.#selected), this.#size);
     cancelAnimationFrame(this.#frame);
     this.#frame = 0;
     this.#draw(performance.now()); // now: a resized canvas is blank until drawn

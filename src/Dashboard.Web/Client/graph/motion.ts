@@ -1,5 +1,7 @@
 import type { View } from './viewport.ts';
 import { between } from './viewport.ts';
+import type { GraphStore } from './model.ts';
+import { itemKey, type Scene } from './scene.ts';
 
 const glideTime = 160;
 const panTime = 240;
@@ -62,6 +64,23 @@ export class Glide {
     const rest = (1 - t) ** 3;
     return { x: x.map((value, i) => value + this.#dx[i]! * rest), y: y.map((value, i) => value + this.#dy[i]! * rest) };
   }
+}
+
+/** How far the cards of a scene are from where they stood in the one before; undefined when none moved. */
+export function offsets(store: GraphStore, before: Scene, scene: Scene): { dx: Float32Array; dy: Float32Array } | undefined {
+  const places = new Map<string, number>();
+  for (let i = 0; i < before.count; i++) places.set(itemKey(store, before, i), i);
+  const dx = new Float32Array(scene.count);
+  const dy = new Float32Array(scene.count);
+  let any = false;
+  for (let i = 0; i < scene.count; i++) {
+    const old = places.get(itemKey(store, scene, i));
+    if (old === undefined) continue;
+    dx[i] = before.x[old]! - scene.x[i]!;
+    dy[i] = before.y[old]! - scene.y[i]!;
+    any ||= dx[i] !== 0 || dy[i] !== 0;
+  }
+  return any ? { dx, dy } : undefined;
 }
 
 /** Which objects changed just now: one fading mark each, none when many change at once. */

@@ -45,7 +45,7 @@ export interface KnownReferences {
   readonly chains: ReadonlyMap<string, readonly Relation[]>;
 }
 
-/** Cards beside the trees at most, each side; the rest is counted. */
+/** Cards beside the trees at most; the rest is counted. */
 const mostGuests = 12;
 const margin = { x: 8, y: 14 };
 const rowStep = 18;
@@ -90,7 +90,7 @@ export function layReferences(store: GraphStore, scene: Scene, grid: HitGrid, se
     const { other } = relation;
     const key = keyOf(other.group, other.kind, other.namespace, other.name);
     if (guestOf.has(key)) return guestOf.get(key);
-    if (guests.length >= 2 * mostGuests) return undefined;
+    if (guests.length >= mostGuests) return undefined;
     const at = beside >= 0 ? { x: scene.x[beside]!, y: scene.y[beside]! } : guests[~beside]!;
     const place = places.near(at.x, at.y, direction);
     if (!place) return undefined;

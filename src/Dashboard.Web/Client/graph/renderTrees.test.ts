@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { Fleet } from '../dev/fleet.ts';
 import { decodeSnapshot } from './decode.ts';
 import { Explorer } from './explorer.ts';
+import { tileAt } from './farHit.ts';
 import { isTile } from './frame.ts';
 import { GraphStore } from './model.ts';
 import { withoutTiles } from './renderTrees.ts';
@@ -24,4 +25,12 @@ test('a tree too tall for a tile, a tree alone, and every tree from near are car
   assert.equal(isTile(at(0.3), tall), false);
   assert.equal(isTile({ ...at(0.3), scene: { ...scene, trees: [scene.trees[0]!] } }, scene.trees[0]!), false);
   assert.equal(withoutTiles(at(0.8), every).length, scene.count);
+});
+
+test('a point of the pane finds the tile there, and from near none', () => {
+  const tree = scene.trees.find(one => isTile(at(0.3), one))!;
+  const middle = [(tree.x + tree.width / 2) * 0.3, (tree.y + tree.height / 2) * 0.3] as const;
+  assert.equal(tileAt(scene, at(0.3).view, ...middle), tree.first);
+  assert.equal(tileAt(scene, at(0.8).view, ...middle), -1);
+  assert.equal(tileAt(scene, at(0.3).view, -50, -50), -1);
 });

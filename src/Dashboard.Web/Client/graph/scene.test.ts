@@ -121,3 +121,13 @@ test('the grid finds the same cards as looking at each', () => {
   for (const i of [0, 17, scene.count - 1]) assert.equal(grid.at(scene.x[i]! + 5, scene.y[i]! + 5), i);
   assert.equal(grid.at(-10, -10), -1);
 });
+
+test('a tree alone that outgrows its place stays where one looks', () => {
+  const store = storeOf([...deployment(0, 'web', 1), ['Service', 's', 0]]);
+  const builder = new SceneBuilder(store);
+  const focus = { level: 'namespace', namespace: 'shop' } as const;
+  builder.build(focus, options);
+  for (let n = 0; n < 12; n++) builder.invalidate(store.apply({ position: 20 + n, upsert: [[100 + n, 'x.io', `Kind${n}`, 'shop', `n${n}`, 0, '', 1, 0]], health: [], remove: [] }).dirtyRoots);
+  const grown = builder.build(focus, options);
+  assert.equal(Math.min(...grown.y), Math.min(...new SceneBuilder(store).build(focus, options).y));
+});

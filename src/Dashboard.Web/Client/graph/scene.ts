@@ -73,7 +73,8 @@ export interface TreeLayout extends Box {
   readonly tidy: TidyTree;
 }
 
-const regionHead = 34;
+/** High enough that a namespace's name, which keeps its size, stays above its cards down to where they become marks. */
+const regionHead = 130;
 const regionPad = 16;
 /** Wide, so that namespaces stay apart from afar. */
 const regionGap = 96;
@@ -133,8 +134,14 @@ export class SceneBuilder {
     if (focus.level === 'namespace') {
       const ns = store.namespaces.indexOf(focus.namespace);
       const group = this.#namespace(ns, rootsOf.get(ns) ?? [], options);
-      const packer = this.#packer(`ns:${focus.namespace} ${options.width} ${options.calm} ${options.lens}`, options.width);
+      const place = `ns:${focus.namespace} ${options.width} ${options.calm} ${options.lens}`;
+      let packer = this.#packer(place, options.width);
       this.moved = packer.update(group.trees);
+      if (this.moved.length > 0 && this.moved.length === group.trees.length) { // nothing is left to stay beside
+        this.#packers.delete(place);
+        packer = this.#packer(place, options.width);
+        packer.update(group.trees);
+      }
       const scene = new Assembly(group.trees);
       for (const tree of group.trees) scene.add(tree, packer.places.get(tree.key)!);
       return scene.finish(focus, { x: 0, y: 0, width: packer.width, height: packer.height }, [], group.leftOut);

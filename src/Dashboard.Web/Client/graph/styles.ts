@@ -51,6 +51,7 @@ button { font: inherit; color: inherit; }
 .i0 { color: var(--ok-ink); } .i1 { color: var(--busy-ink); } .i2 { color: var(--warn-ink); } .i3 { color: var(--bad-ink); } .i4 { color: var(--unknown-ink); } .i5, .i6 { color: var(--gone-ink); }
 .h0 { color: var(--ok-fill); } .h1 { color: var(--busy-fill); } .h2 { color: var(--warn-fill); } .h3 { color: var(--bad-fill); } .h4 { color: var(--unknown-fill); } .h5 { color: var(--ink-3); } .h6 { color: var(--gone-line); }
 .sr { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+@container (max-width: 1160px) { .foot, .counts { gap: 12px; } .legend { gap: 8px; } }
 @container (max-width: 1000px) { .panes { grid-template-columns: 248px minmax(0, 1fr); } .legend { gap: 9px; } }
 @media (max-width: 1100px) {
   .panes { grid-template-columns: minmax(0, 1fr); } .map { border-right: 0; }

@@ -23,7 +23,7 @@ export function scopeSentences(store: GraphStore, scene: Scene, references: Draw
   const result: (string | CountLink)[][] = [['Drawn ', { count: store.live, opens: 'objects' }, ' of ', { count: total, opens: 'objects' }, ` ${total === 1 ? 'object' : 'objects'}, `, { count: store.edges, opens: 'table' }, ` ${store.edges === 1 ? 'owner edge' : 'owner edges'}`]];
   if (folded.stacks > 0) result.push([{ count: folded.objects, opens: 'table' }, ' folded into ', { count: folded.stacks, opens: 'table' }]);
   if (scene.leftOut > 0) result.push([{ count: scene.leftOut, opens: 'all' }, ' left out by the lens']);
-  if (references.total > 0) result.push([`references on focus only: ${number(references.total - references.leftOut)} of ${number(references.total)}`]);
+  if (references.total > 0) result.push([`${number(references.total - references.leftOut)} of ${counted(references.total, 'reference')} of the selection`]);
   if (store.omitted > 0) result.push([{ count: store.omitted, opens: 'objects' }, ' left out: over the limit of one view']);
   return result;
 }

@@ -1,7 +1,9 @@
 // Small behaviours of every page. Listeners sit on the document, once: enhanced navigation replaces the page below them.
 import { refreshTimes, startClock } from './clock.ts';
 import { beat, showConnection, type ConnectionDetail } from './connection.ts';
+import { showColumnSets } from './columnSets.ts';
 import { copy } from './copy.ts';
+import { find, findNext } from './find.ts';
 import { followSelection, loadIslands } from './islands.ts';
 import { startCircuitPause } from './circuitPause.ts';
 import { startIslandPause } from './islandPause.ts';
@@ -25,12 +27,18 @@ declare global {
 
 function onClick(event: MouseEvent): void {
   const target = event.target instanceof Element ? event.target : null;
-  const control = target?.closest<HTMLElement>('[data-copy], [data-dialog], [data-toggles], [data-pause], [data-resume], button[data-theme-choice]');
+  const sorted = event.shiftKey ? target?.closest<HTMLElement>('[data-also]') : null;
+  if (sorted) { // shift + click sorts by this column too, instead of opening a window
+    event.preventDefault();
+    window.Blazor?.navigateTo(new URL(sorted.dataset['also']!, document.baseURI).href, { replaceHistoryEntry: false });
+    return;
+  }
+  const control = target?.closest<HTMLElement>('[data-copy], [data-copy-picked], [data-dialog], [data-toggles], [data-pause], [data-resume], button[data-theme-choice]');
   if (!control) return;
-  const { copy: text, dialog, toggles, themeChoice } = control.dataset;
+  const { copy: text, copyPicked, dialog, toggles, themeChoice } = control.dataset;
   if ('pause' in control.dataset) pause();
   else if ('resume' in control.dataset) pause(false);
-  else if (text !== undefined) void copy(control);
+  else if (text !== undefined || copyPicked) void copy(control);
   else if (dialog) openDialog(dialog);
   else if (toggles) toggle(toggles);
   else if (themeChoice) chooseTheme(themeChoice);
@@ -53,6 +61,18 @@ if (!window.crSite) {
   document.addEventListener('change', event => {
     if (event.target instanceof HTMLSelectElement && event.target.hasAttribute('data-theme-choice')) chooseTheme(event.target.value);
   });
+  document.addEventListener('input', event => {
+    if (event.target instanceof HTMLInputElement && event.target.hasAttribute('data-find')) find(event.target);
+  });
+  document.addEventListener('keydown', event => {
+    if (event.key !== 'Enter' || !(event.target instanceof HTMLInputElement) || !event.target.hasAttribute('data-find')) return;
+    event.preventDefault();
+    findNext(event.target, event.shiftKey);
+  });
+  // Menus do not bubble their event.
+  document.addEventListener('toggle', event => {
+    if (event.target instanceof Element && (event as ToggleEvent).newState === 'open') showColumnSets(event.target);
+  }, true);
   document.addEventListener('cr-connection', event => showConnection((event as CustomEvent<ConnectionDetail>).detail));
   document.addEventListener('cr-changes', event => {
     if (isPaused()) hold((event as CustomEvent<{ count?: number }>).detail?.count ?? 1);

@@ -22,7 +22,9 @@ export function onStep(key: string): boolean {
   const step = stepOf(key);
   const control = document.querySelector<HTMLElement>('.time[data-past-url]');
   if (!step || !control) return false;
-  const { cluster, namespace, uid, at, atTime, pastUrl, liveUrl } = control.dataset;
+  const { cluster, namespace, uid, atTime, pastUrl, liveUrl } = control.dataset;
+  // The address is ahead of the page while the page is on its way: quick keys step on from where the last one led.
+  const at = new URLSearchParams(location.search).get('at') ?? control.dataset.at;
   if (!pastUrl || !liveUrl || busy || !at && step.forward) return true;
   if (step.by === 'minute') {
     const next = minuteFrom(atTime ? Date.parse(atTime) : undefined, Date.now(), step.forward);

@@ -18,6 +18,12 @@ test('a relative time says how long, and ago only where asked', () => {
   assert.equal(timeText(at, now, null, 'min'), '09:31');
 });
 
+test('a narrow column shows the clock of today, else the day', () => {
+  assert.equal(timeText(now, now, null, 'short'), '09:31:08');
+  assert.equal(timeText(new Date(2026, 2, 3, 23, 0, 0), now, null, 'short'), '3 Mar');
+  assert.equal(timeText(new Date(2025, 2, 3, 23, 0, 0), now, null, 'short'), '3 Mar 2025');
+});
+
 test('titles carry UTC to the millisecond', () => {
   assert.equal(utc(new Date(Date.UTC(2026, 2, 4, 8, 31, 8, 5))), '2026-03-04 08:31:08.005 UTC');
 });

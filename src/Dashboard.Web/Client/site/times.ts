@@ -17,10 +17,19 @@ export function zoneName(at: Date): string {
 /** UTC to the millisecond, for titles. */
 export const utc = (at: Date): string => at.toISOString().replace('T', ' ').replace('Z', ' UTC');
 
-/** What a `<time>` shows: a duration (`data-relative`; `data-relative="ago"` adds the word) or local time (`data-local`, `data-local="ms"`, `data-local="min"`: hours and minutes only). */
+/** For narrow columns: the clock of today, else the day, with its year once it is another. */
+export function shortTime(at: Date, now: Date): string {
+  const text = localTime(at, now);
+  if (text.length === 8) return text;
+  const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' }).format(at);
+  return at.getFullYear() === now.getFullYear() ? day : `${day} ${at.getFullYear()}`;
+}
+
+/** What a `<time>` shows: a duration (`data-relative`; `data-relative="ago"` adds the word) or local time (`data-local`, `data-local="ms"`, `data-local="min"`: hours and minutes only, `data-local="short"`: the day alone once it is not today). */
 export function timeText(at: Date, now: Date, relative: string | null, local: string | null): string {
   if (relative !== null) return duration(now.getTime() - at.getTime()) + (relative === 'ago' ? ' ago' : '');
   if (local === 'min') return `${two(at.getHours())}:${two(at.getMinutes())}`;
+  if (local === 'short') return shortTime(at, now);
   return localTime(at, now, local === 'ms');
 }
 

@@ -196,7 +196,9 @@ export class TimelineElement extends HTMLElement {
     this.#pane!.brush = brush;
     this.#pane!.redrawOverlay();
     if (this.hasAttribute('quiet')) return;
-    this.#write(withBrush(location.href, brush));
+    // With what is in view: a range alone would be shown with room around it.
+    const { view, following } = this.#window!;
+    this.#write(withBrush(new URL(withView(location.href, view, following), location.href).href, brush));
     this.#emit('cr-brush', brush ?? {});
   }
 

@@ -29,6 +29,8 @@ export class Source {
   #data: TimelineData | undefined;
   #loadedFor: TimeView | undefined;
   #loadedAt = -Infinity;
+  /** After a failure nothing is asked for a while, unless somebody asks for it. */
+  #restUntil = -Infinity;
   #loading = false;
   #stale = false;
   #resync = false;
@@ -71,9 +73,10 @@ export class Source {
     const live = following && this.#window.at === undefined && !this.paused && document.visibilityState !== 'hidden';
     const due = force || !this.#data || outgrown(this.#loadedFor!, view, { from: this.#data.from, to: live ? Infinity : Math.max(this.#data.to, this.#loadedFor!.to) }, until)
       || live && (age > latest || this.#stale && age > soonest);
-    if (!due || this.#loading || this.#lifetime.signal.aborted || this.#width() === 0) return;
+    if (!due || !force && performance.now() < this.#restUntil || this.#loading || this.#lifetime.signal.aborted || this.#width() === 0) return;
     this.#loading = true;
     this.#stale = false;
+    let again = false;
     try {
       const data = await loadTimeline(timelineUrl(this.#src, { from: view.from, to: Math.max(Math.min(view.to, until), view.from + 1) }, this.#width(), this.#lanes), this.#lifetime.signal);
       this.#data = data;
@@ -84,12 +87,14 @@ export class Source {
         this.#feed?.resume(data.position);
       }
       this.#handlers.taken(data);
+      again = true;
     } catch (error) {
       if (this.#lifetime.signal.aborted) return;
-      this.#loadedAt = performance.now(); // the next attempt waits like any other
+      this.#restUntil = performance.now() + latest;
       this.#handlers.failed(error instanceof Error ? error : new Error(String(error)));
     } finally {
       this.#loading = false;
     }
+    if (again) await this.refresh(); // the window may have moved meanwhile
   }
 }

@@ -1,4 +1,3 @@
-using Dashboard.Model;
 using Dashboard.Projections.Activity;
 using Dashboard.Projections.Coverage;
 using Dashboard.Projections.Health;

@@ -141,17 +141,19 @@ public abstract class LiveIsland<TData> : ComponentBase, IAsyncDisposable where 
         var shown = Data;
         if (shown is null || !Concerns(shown, changes))
             return;
-        if (paused)
-        {
-            held = held?.And(changes) ?? changes;
-            await InvokeAsync(() => TellAsync("crIslands.held", changes.Changes));
-            return;
-        }
-        var fresh = await LoadAsync(await Viewers.ScopeAsync(Cluster, cancellationToken), cancellationToken);
-        await InvokeAsync(() =>
+        var fresh = paused ? null : await LoadAsync(await Viewers.ScopeAsync(Cluster, cancellationToken), cancellationToken);
+        await InvokeAsync(async () =>
         {
             if (!ReferenceEquals(shown, Data))
                 return; // navigated meanwhile
+            // Paused meanwhile: what was read may be of after that moment.
+            if (paused || fresh is null)
+            {
+                held = held?.And(changes) ?? changes;
+                await TellAsync("crIslands.held", changes.Changes);
+                return;
+            }
+
             Data = Merge(shown, fresh, changes);
             Failure = null;
             StateHasChanged();

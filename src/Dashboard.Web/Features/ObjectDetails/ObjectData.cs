@@ -3,18 +3,22 @@ using Dashboard.Projections.Conditions;
 using Dashboard.Projections.Coverage;
 using Dashboard.Projections.Findings;
 using Dashboard.Projections.Objects;
+using Dashboard.Projections.References;
 
 namespace Dashboard.Web.Features.ObjectDetails;
 
 /// <summary>State and history of one object, now or at a past point.</summary>
 /// <param name="Detail">As it is now; null: there is no such object, or the viewer may not see it.</param>
-/// <param name="Version">The version shown; null while the first one is not in the log.</param>
+/// <param name="Blame">The version shown and who set its fields; null while the first one is not in the log.</param>
 /// <param name="Owners">Spans of the nearest owners.</param>
 /// <param name="Coverage">Of the object's scope, in the window.</param>
 public sealed record ObjectData(
-    ObjectDetail? Detail, Projections.Audit.Version? Version, ObjectSpans Spans, IReadOnlyList<(ObjectRow Owner, ObjectSpans Spans)> Owners,
+    ObjectDetail? Detail, Blame? Blame, ObjectSpans Spans, IReadOnlyList<(ObjectRow Owner, ObjectSpans Spans)> Owners,
     CoverageStatement Coverage, HistoryPage History, SpanWindow Window, DateTimeOffset Now)
 {
+    /// <summary>What fields of the version refer to, by their paths.</summary>
+    public IReadOnlyDictionary<string, RelationEnd> References { get; init; } = new Dictionary<string, RelationEnd>();
+
     /// <summary>That touch the window.</summary>
     public IReadOnlyList<Finding> Findings { get; init; } = [];
 }

@@ -8,11 +8,9 @@ using Dashboard.Web.Components;
 
 namespace Dashboard.Web.Features.ObjectDetails;
 
-public sealed class ObjectLoader(ObjectQueries objects, HistoryQueries history, ConditionQueries conditions, FindingQueries findings, CoverageQueries coverage, TimeProvider clock)
+public sealed class ObjectLoader(ObjectQueries objects, VersionLoader versions, ConditionQueries conditions, FindingQueries findings, CoverageQueries coverage, TimeProvider clock)
 {
-    private const int HistoryRows = 50;
     private const int OwnersDrawn = 2;
-    private const int FieldsShown = 6;
     private const int FindingsAsked = 20;
 
     public async Task<ObjectData> LoadAsync(ReadScope scope, ObjectAddress address, CancellationToken cancellationToken)
@@ -23,8 +21,8 @@ public sealed class ObjectLoader(ObjectQueries objects, HistoryQueries history, 
             return new ObjectData(null, null, new ObjectSpans([], [], []), [], new CoverageStatement(false, 0, now, now, []), new HistoryPage([], null, 0), new SpanWindow(now, now), now);
 
         var point = PastMoment.Parse(address.At) ?? (detail.DeletedAt is null ? LogPoint.Now : new LogPoint(detail.Position, null));
-        var version = await history.VersionAsync(scope, address.Uid, point, cancellationToken);
-        var end = address.At is null ? detail.DeletedAt ?? now : point.At ?? version?.Change.ObservedAt ?? now;
+        var shown = await versions.LoadAsync(scope, address, point, cancellationToken);
+        var end = address.At is null ? detail.DeletedAt ?? now : point.At ?? shown.Blame?.Version.Change.ObservedAt ?? now;
         var window = SpanWindow.Ending(end, address.Range);
         var spans = await conditions.SpansAsync(scope, address.Uid, window.From, window.To, cancellationToken);
         var owners = new List<(ObjectRow, ObjectSpans)>();
@@ -32,18 +30,11 @@ public sealed class ObjectLoader(ObjectQueries objects, HistoryQueries history, 
             owners.Add((owner, await conditions.SpansAsync(scope, owner.Object.Uid, window.From, window.To, cancellationToken)));
         var kind = detail.Object.Kind;
         var covered = await coverage.StatementAsync(scope, kind.Group, kind.Kind, detail.Object.Namespace, window.From, window.To, cancellationToken);
-        var page = await HistoryAsync(scope, address, version, cancellationToken);
         var found = await findings.ListAsync(scope, new FindingFilter(Uid: address.Uid, Limit: FindingsAsked), cancellationToken);
-        return new ObjectData(detail, version, spans, owners, covered, page, window, now)
+        return new ObjectData(detail, shown.Blame, spans, owners, covered, shown.History, window, now)
         {
+            References = shown.References,
             Findings = [.. found.Items.Where(each => each.LastAt > window.From && each.FirstAt < window.To)],
         };
     }
-
-    /// <summary>A page about the past ends its history with the version it shows.</summary>
-    private Task<HistoryPage> HistoryAsync(ReadScope scope, ObjectAddress address, Projections.Audit.Version? version, CancellationToken cancellationToken) =>
-        address.At is null || version is null
-            ? history.ObjectAsync(scope, address.Uid, new HistoryFilter(address.Cursor, HistoryRows, address.Noise, FieldsShown), cancellationToken)
-            : history.ChangesAsync(scope, new ChangeFilter(
-                Uid: address.Uid, To: version.Change.ObservedAt.AddMilliseconds(1), Cursor: address.Cursor, Limit: HistoryRows, Noise: address.Noise, FieldsPerChange: FieldsShown), cancellationToken);
 }

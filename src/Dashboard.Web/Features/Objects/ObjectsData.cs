@@ -2,12 +2,15 @@ using Dashboard.Projections.Objects;
 
 namespace Dashboard.Web.Features.Objects;
 
-/// <summary>A page of the list, and what the picker offers.</summary>
+/// <summary>The first page of the list, and what it can be narrowed by.</summary>
 /// <param name="Flash">Ids of rows that changed with the last refresh.</param>
-/// <param name="Waiting">A newer page in another order, held back while the pointer is on the table; null: what is shown is current.</param>
+/// <param name="Waiting">A newer page in another order, held back while the list is read; null: what is shown is current.</param>
 public sealed record ObjectsData(
-    ObjectPage Page, IReadOnlyList<KindSummary> Kinds, IReadOnlySet<int> Flash, ObjectPage? Waiting, DateTimeOffset Now)
+    ObjectPage Page, IReadOnlyList<KindSummary> Kinds, ObjectFacets Facets, IReadOnlySet<int> Flash, ObjectPage? Waiting, DateTimeOffset Now)
 {
+    /// <summary>When <see cref="Facets"/> were counted: they are dearer than a page and may be older than it.</summary>
+    public DateTimeOffset FacetsAt { get; init; } = Now;
+
     /// <summary>Rows of the waiting page that are not shown.</summary>
     public int New => Waiting is null ? 0 : Waiting.Items.Select(row => row.Id).Except(Page.Items.Select(row => row.Id)).Count();
 

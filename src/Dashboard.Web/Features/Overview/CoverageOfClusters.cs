@@ -5,9 +5,10 @@ using Dashboard.Web.Hosting;
 
 namespace Dashboard.Web.Features.Overview;
 
-/// <summary>How completely each cluster was watched in the last day.</summary>
+/// <summary>Each cluster, and how completely it was watched in the last day.</summary>
 public sealed class CoverageOfClusters(ObjectQueries objects, CoverageQueries coverage, ClusterRegistry registry, ViewerAccessor viewers)
 {
+    /// <returns>Worst first.</returns>
     public async Task<IReadOnlyList<ClusterCoverage>> LoadAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         var from = now - TimeSpan.FromHours(24);
@@ -15,11 +16,11 @@ public sealed class CoverageOfClusters(ObjectQueries objects, CoverageQueries co
         foreach (var cluster in registry.Clusters)
         {
             var scope = await viewers.ScopeAsync(cluster.Name, cancellationToken);
-            var health = (await objects.ClusterAsync(scope, null, cancellationToken)).Health;
+            var summary = await objects.ClusterAsync(scope, null, cancellationToken);
             var begun = CoverageStart.Of(await coverage.ScopesAsync(scope, from, now, cancellationToken), from);
             var statement = await coverage.StatementAsync(scope, null, null, null, from, now, cancellationToken);
-            result.Add(new ClusterCoverage(cluster.Name, health.Worst(), statement.Share, statement.Gaps, from, now, begun));
+            result.Add(new ClusterCoverage(summary, statement.Share, statement.Gaps, from, now, begun));
         }
-        return result;
+        return [.. result.OrderByDescending(each => each.Summary.Health.Failed).ThenByDescending(each => each.Summary.Health.Degraded).ThenBy(each => each.Share)];
     }
 }

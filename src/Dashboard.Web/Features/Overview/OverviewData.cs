@@ -39,6 +39,11 @@ public sealed record Incident(ObjectRow First, ChangeRow? Before, IReadOnlyList<
 /// <param name="Names">A few of them.</param>
 public sealed record IncidentHop(GroupVersionKind Kind, HealthStatus Worst, int Count, int Of, IReadOnlyList<string> Names);
 
+/// <summary>One cluster beside the others: how it is, how much changes in it, and how completely it was watched.</summary>
 /// <param name="Share">Of the whole window: what lies before capture began was not covered.</param>
 /// <param name="Begun">When capture began, where that is inside the window.</param>
-public sealed record ClusterCoverage(string Cluster, HealthStatus Worst, double Share, IReadOnlyList<Gap> Gaps, DateTimeOffset From, DateTimeOffset To, DateTimeOffset? Begun);
+public sealed record ClusterCoverage(
+    ClusterSummary Summary, double Share, IReadOnlyList<Gap> Gaps, DateTimeOffset From, DateTimeOffset To, DateTimeOffset? Begun)
+{
+    public string Cluster => Summary.Cluster;
+}

@@ -1,5 +1,4 @@
 using Dashboard.Projections.Audit;
-using Dashboard.Projections.Health;
 using Dashboard.Projections.Objects;
 using Dashboard.Projections.Topology;
 using Dashboard.Web.Components;

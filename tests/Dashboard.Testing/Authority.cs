@@ -2,10 +2,10 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace Dashboard.Watch.Tests.Parts;
+namespace Dashboard.Testing;
 
 /// <summary>A certificate authority that lives as long as a test.</summary>
-internal sealed class Authority : IDisposable
+public sealed class Authority : IDisposable
 {
     private static readonly DateTimeOffset From = TimeProvider.System.GetUtcNow().AddDays(-1);
 
