@@ -75,7 +75,7 @@ public sealed class HubStreamTests
         Assert.Equal(graph.Seen.Nodes.OrderBy(node => node.Key), readers.All[0].Nodes.OrderBy(node => node.Key));
         GC.Collect();
         Assert.False(early.IsAlive, "What has left the ring is kept.");
-        Assert.Contains("\"resync\":", await stuck.ReadUntilEndOfStreamAsync(_cancellation), StringComparison.Ordinal);
+        Assert.Contains("\"resync\":", await stuck.ReadUntilEndOfStreamAsync(_cancellation).WaitAsync(s_bound, _cancellation), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -146,7 +146,7 @@ public sealed class HubStreamTests
         await using var host = await HubHost.StartAsync(new ChangingAccess { Grants = [new Grant(null, null, "ns-1")] }, TimeProvider.System);
         await using var hub = await host.ConnectAsync(messagePack: true);
         var reader = new GraphReader(hub, HubHost.Cluster, "ns-2", (_, _) => Task.FromResult(new SeenGraph(0, new Dictionary<int, SeenNode>())));
-        await Assert.ThrowsAsync<HubException>(() => reader.RunAsync(_cancellation));
+        await Assert.ThrowsAsync<HubException>(() => reader.RunAsync(_cancellation).WaitAsync(s_bound, _cancellation));
     }
 
     [Fact]
