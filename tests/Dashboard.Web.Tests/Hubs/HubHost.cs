@@ -40,7 +40,7 @@ internal sealed class HubHost : IAsyncDisposable
         builder.Services.AddSignalR().AddMessagePackProtocol();
         var app = builder.Build();
         app.MapHub<ChangesHub>("/hubs/changes");
-        await app.StartAsync();
+        await app.StartAsync(CancellationToken.None);
         var host = new HubHost(app);
         await Wait.UntilAsync(() => host.Feed.IsFollowed(Cluster), TimeSpan.FromSeconds(20), "Nobody follows the feed.", CancellationToken.None);
         return host;
@@ -51,7 +51,7 @@ internal sealed class HubHost : IAsyncDisposable
     {
         var builder = new HubConnectionBuilder().WithUrl(Hub, HttpTransportType.WebSockets);
         var hub = (messagePack ? builder.AddMessagePackProtocol() : builder).Build();
-        await hub.StartAsync();
+        await hub.StartAsync(CancellationToken.None);
         return hub;
     }
 

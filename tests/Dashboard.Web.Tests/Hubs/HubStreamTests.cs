@@ -22,7 +22,7 @@ public sealed class HubStreamTests
         await using var host = await HubHost.StartAsync(new OpenAccess(), TimeProvider.System);
         var graph = new PublishedGraph(host.Feed, seed: 3);
         graph.Fold(200);
-        await using var readers = await Readers.StartAsync(host, graph, 20, messagePack, _cancellation);
+        await using var readers = await Readers.StartAsync(host, graph, 20, messagePack);
 
         for (var i = 0; i < 300; i++)
         {
@@ -60,7 +60,7 @@ public sealed class HubStreamTests
         await using var host = await HubHost.StartAsync(new OpenAccess(), TimeProvider.System);
         var graph = new PublishedGraph(host.Feed, seed: 5);
         graph.Fold(100);
-        await using var readers = await Readers.StartAsync(host, graph, 5, messagePack: true, _cancellation);
+        await using var readers = await Readers.StartAsync(host, graph, 5, messagePack: true);
         using var stuck = await StuckClient.ConnectAsync(host.Hub, graph.Position, _cancellation);
         List<WeakReference> folds = [];
 
@@ -84,7 +84,7 @@ public sealed class HubStreamTests
         var time = new FakeTimeProvider();
         await using var host = await HubHost.StartAsync(new OpenAccess(), time);
         var graph = new PublishedGraph(host.Feed, seed: 6);
-        await using var readers = await Readers.StartAsync(host, graph, 2, messagePack: true, _cancellation);
+        await using var readers = await Readers.StartAsync(host, graph, 2, messagePack: true);
         var (slow, prompt) = (readers.All[0], readers.All[1]);
         await FirstArrivesAsync(slow, graph);
         await FirstArrivesAsync(prompt, graph);
@@ -113,7 +113,7 @@ public sealed class HubStreamTests
         var (time, access) = (new FakeTimeProvider(), new ChangingAccess());
         await using var host = await HubHost.StartAsync(access, time);
         var graph = new PublishedGraph(host.Feed, seed: 7);
-        await using var readers = await Readers.StartAsync(host, graph, 1, messagePack: true, _cancellation);
+        await using var readers = await Readers.StartAsync(host, graph, 1, messagePack: true);
         await FirstArrivesAsync(readers.All[0], graph);
         access.Grants = [];
         var before = graph.Position;
@@ -131,7 +131,7 @@ public sealed class HubStreamTests
         var (time, access) = (new FakeTimeProvider(), new ChangingAccess());
         await using var host = await HubHost.StartAsync(access, time);
         var graph = new PublishedGraph(host.Feed, seed: 8);
-        await using var readers = await Readers.StartAsync(host, graph, 1, messagePack: false, _cancellation);
+        await using var readers = await Readers.StartAsync(host, graph, 1, messagePack: false);
         await FirstArrivesAsync(readers.All[0], graph);
         access.Grants = [new Grant("x.io", "things", "ns-1")];
         time.Advance(TimeSpan.FromSeconds(6));
@@ -186,7 +186,7 @@ public sealed class HubStreamTests
 
         public List<Task> Running { get; } = [];
 
-        public static async Task<Readers> StartAsync(HubHost host, PublishedGraph graph, int count, bool messagePack, CancellationToken cancellationToken)
+        public static async Task<Readers> StartAsync(HubHost host, PublishedGraph graph, int count, bool messagePack)
         {
             var readers = new Readers();
             for (var i = 0; i < count; i++)
