@@ -11,7 +11,7 @@ public sealed class Screenshots(LiveWorld world, BrowserFixture browser)
     public static TheoryData<string, bool, int> Shots()
     {
         TheoryData<string, bool, int> shots = [];
-        foreach (var place in (string[])["overview", "objects", "topology", "object", "capture", "proof"])
+        foreach (var place in (string[])["overview", "objects", "topology", "timeline", "object", "relations", "compare", "rules", "changes", "capture", "proof"])
         foreach (var dark in (bool[])[false, true])
         foreach (var width in (int[])[1440, 400])
             shots.Add(place, dark, width);
@@ -26,7 +26,7 @@ public sealed class Screenshots(LiveWorld world, BrowserFixture browser)
         var (page, _) = await browser.OpenAsync(world.Dashboard.Address, dark, width);
         await page.GotoAsync(await world.PathAsync(place));
         await page.WaitUntilLiveAsync();
-        if (place == "topology") await page.Locator("cr-topology[data-drawn]").WaitForAsync();
+        if (place is "topology" or "timeline") await page.Locator($"cr-{place}[data-drawn]").WaitForAsync(new() { State = Microsoft.Playwright.WaitForSelectorState.Attached });
 
         var file = Path.Combine(s_folder, $"{place}-{(dark ? "dark" : "light")}{(width == 1440 ? "" : "-" + width)}.png");
         await page.ScreenshotAsync(new() { Path = file });

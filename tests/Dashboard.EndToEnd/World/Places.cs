@@ -5,20 +5,22 @@ namespace Dashboard.EndToEnd.World;
 /// <summary>The pages, as paths; one object is looked up for those that need one.</summary>
 public static class Places
 {
-    public static readonly TheoryData<string> All = ["overview", "objects", "topology", "timeline", "timeline-table", "past", "object", "diff", "version", "compare", "changes", "capture", "evidence", "proof", "search", "missing"];
+    public static readonly TheoryData<string> All = ["overview", "objects", "topology", "timeline", "timeline-table", "past", "object", "diff", "relations", "version", "compare", "rules", "changes", "capture", "evidence", "proof", "search", "missing"];
 
     public static async Task<string> PathAsync(this LiveWorld world, string place) => place switch
     {
         "overview" => "/?cluster=" + world.Cluster,
         "objects" => $"/objects?cluster={world.Cluster}&group=cert-manager.io&kind=Certificate",
         "topology" => $"/topology?cluster={world.Cluster}",
-        "timeline" => $"/timeline?cluster={world.Cluster}&healthy=1",
+        "timeline" => $"/timeline?cluster={world.Cluster}&healthy=1&range=15m",
         "timeline-table" => $"/timeline?cluster={world.Cluster}&healthy=1&table=1",
         "past" => $"/timeline?cluster={world.Cluster}&healthy=1&at=17",
         "object" => $"/objects/{world.Cluster}/{await world.UidAsync()}",
         "diff" => $"/objects/{world.Cluster}/{await world.UidAsync()}?tab=diff",
+        "relations" => $"/objects/{world.Cluster}/{await world.UidAsync()}?tab=relations",
         "version" => $"/objects/{world.Cluster}/{await world.UidAsync()}?at=999999999",
         "compare" => await world.ComparePathAsync(),
+        "rules" => $"/rules?cluster={world.Cluster}",
         "changes" => $"/changes?cluster={world.Cluster}",
         "capture" => $"/capture?cluster={world.Cluster}",
         "evidence" => $"/evidence?cluster={world.Cluster}",
