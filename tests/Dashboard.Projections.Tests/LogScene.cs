@@ -169,7 +169,7 @@ internal sealed class LogScene : IAsyncDisposable, IReadAccess
 
     public static object Owner(string uid, string kind = "Owner", bool controller = true) => new { ownerReferences = new[] { new { uid, kind, name = uid, controller } } };
 
-    private async Task WrittenAsync()
+    public async Task WrittenAsync()
     {
         // Appends complete on acceptance: what was accepted is durable once the log holds as many rows.
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(Token);

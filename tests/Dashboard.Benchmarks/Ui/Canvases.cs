@@ -9,7 +9,7 @@ internal static class Canvases
     public static async Task RunAsync(Chromium chromium, Figures figures, int runs)
     {
         var client = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "..", "src", "Dashboard.Web", "Client"));
-        using var server = Process.Start(new ProcessStartInfo("node", ["dev/serve.mjs", "0"]) { WorkingDirectory = client, RedirectStandardOutput = true })!;
+        using var server = Process.Start(new ProcessStartInfo("node", ["dev/serve.mjs", "0"]) { WorkingDirectory = client, UseShellExecute = false, RedirectStandardOutput = true })!;
         try
         {
             var printed = await server.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(2));

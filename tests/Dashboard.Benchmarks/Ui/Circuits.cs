@@ -50,8 +50,9 @@ internal static partial class Circuits
     {
         const long CollectHeap = 0x800000;
         var path = Directory.GetFiles(Path.GetTempPath(), $"dotnet-diagnostic-{process.ToString(CultureInfo.InvariantCulture)}-*-socket").Single();
+        using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        await socket.ConnectAsync(new UnixDomainSocketEndPoint(path));
+        await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), bound.Token);
         using var body = new MemoryStream();
         using var writer = new BinaryWriter(body);
         writer.Write(16); // MB of buffer
@@ -62,13 +63,12 @@ internal static partial class Circuits
         Text("Microsoft-Windows-DotNETRuntime");
         Text("");
         var header = (byte[])[.. "DOTNET_IPC_V1\0"u8, .. BitConverter.GetBytes((ushort)(20 + body.Length)), 2, 2, 0, 0]; // start tracing
-        await socket.SendAsync((byte[])[.. header, .. body.ToArray()]);
+        await socket.SendAsync((byte[])[.. header, .. body.ToArray()], bound.Token);
         // The trace tells what lives, and goes quiet when the collection is over.
         var buffer = new byte[64 * 1024];
-        using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         try
         {
-            while (await socket.ReceiveAsync(buffer, bound.Token).AsTask().WaitAsync(TimeSpan.FromSeconds(3)) > 0) { }
+            while (await socket.ReceiveAsync(buffer, bound.Token).AsTask().WaitAsync(TimeSpan.FromSeconds(3), bound.Token) > 0) { }
         }
         catch (Exception error) when (error is TimeoutException or OperationCanceledException)
         {

@@ -13,7 +13,7 @@ internal static class FanOut
 
     public static async Task RunAsync(Figures figures, int runs)
     {
-        using var server = Process.Start(new ProcessStartInfo("dotnet", [typeof(FanOut).Assembly.Location, "fan-out-server"]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        using var server = Process.Start(new ProcessStartInfo("dotnet", [typeof(FanOut).Assembly.Location, "fan-out-server"]) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true })!;
         try
         {
             var hub = new Uri(await AnswerAsync(server));

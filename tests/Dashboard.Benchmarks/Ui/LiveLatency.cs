@@ -19,7 +19,7 @@ internal static class LiveLatency
         {
             await page.TakeAsync();
             lock (received) received.Clear();
-            await Task.Delay(s_round);
+            await Task.Delay(s_round, ends.Token);
             var drawn = await page.TakeAsync();
             var recorded = await scene.RecordedAsync(drawn[0].Position);
             drawnAfter.Add(Scene.Lags(recorded, drawn));
@@ -38,6 +38,6 @@ internal static class LiveLatency
 
     private static void Note(List<(long Position, double At)> notes, long position)
     {
-        lock (notes) notes.Add((position, (DateTime.UtcNow - DateTime.UnixEpoch).TotalMilliseconds));
+        lock (notes) notes.Add((position, Scene.Now()));
     }
 }

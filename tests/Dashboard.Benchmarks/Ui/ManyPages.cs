@@ -24,7 +24,7 @@ internal static class ManyPages
         for (var i = 0; i < pages - RealPages; i++)
         {
             var (hub, notes) = (await scene.ConnectAsync(), new List<(long Position, double At)>());
-            var reader = new GraphReader(hub, scene.Cluster, null, (_, token) => scene.SnapshotAsync(token)) { Reached = position => notes.Add((position, Now())) };
+            var reader = new GraphReader(hub, scene.Cluster, null, (_, token) => scene.SnapshotAsync(token)) { Reached = position => notes.Add((position, Scene.Now())) };
             hubs.Add(hub);
             readers.Add(reader);
             reached.Add(notes);
@@ -43,7 +43,7 @@ internal static class ManyPages
         foreach (var page in real) await page.TakeAsync();
         var resyncs = readers.Sum(reader => reader.Resyncs);
         var most = before;
-        for (var began = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(began) < s_load; await Task.Delay(1_000)) most = Math.Max(most, WorkingSet(scene));
+        for (var began = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(began) < s_load; await Task.Delay(1_000, ends.Token)) most = Math.Max(most, WorkingSet(scene));
         List<IReadOnlyList<(long Position, double At)>> drawn = [];
         foreach (var page in real) drawn.Add(await page.TakeAsync());
         await scene.QuietAsync();
@@ -94,8 +94,6 @@ internal static class ManyPages
             // The measurement is over.
         }
     }
-
-    private static double Now() => (DateTime.UtcNow - DateTime.UnixEpoch).TotalMilliseconds;
 
     private static double WorkingSet(Scene scene)
     {

@@ -22,14 +22,14 @@ internal sealed class RawSubscriber : IDisposable
     public static async Task<RawSubscriber> ConnectAsync(Uri hub, string cluster, long after, bool reads = true)
     {
         var subscriber = new RawSubscriber();
-        await subscriber._socket.ConnectAsync(new UriBuilder(hub) { Scheme = "ws" }.Uri, CancellationToken.None);
-        await subscriber._socket.SendAsync(Encoding.UTF8.GetBytes("""{"protocol":"messagepack","version":1}""" + "\u001e"), WebSocketMessageType.Text, true, CancellationToken.None);
+        await subscriber._socket.ConnectAsync(new UriBuilder(hub) { Scheme = "ws" }.Uri, subscriber._ends.Token);
+        await subscriber._socket.SendAsync(Encoding.UTF8.GetBytes("""{"protocol":"messagepack","version":1}""" + "\u001e"), WebSocketMessageType.Text, true, subscriber._ends.Token);
         var invocation = MessagePackSerializer.Serialize(new object[]
         {
             4, new Dictionary<string, string>(), "1", "StreamGraph", new object[] { new Dictionary<string, string> { ["cluster"] = cluster, ["namespace"] = "" }, after }, Array.Empty<string>(),
-        });
-        await subscriber._socket.SendAsync((byte[])[(byte)invocation.Length, .. invocation], WebSocketMessageType.Binary, true, CancellationToken.None);
-        if (reads) _ = subscriber.ReadAsync();
+        }, cancellationToken: subscriber._ends.Token);
+        await subscriber._socket.SendAsync((byte[])[(byte)invocation.Length, .. invocation], WebSocketMessageType.Binary, true, subscriber._ends.Token);
+        if (reads) _ = subscriber.ReadAsync(subscriber._ends.Token);
         return subscriber;
     }
 
@@ -40,14 +40,14 @@ internal sealed class RawSubscriber : IDisposable
         _ends.Dispose();
     }
 
-    private async Task ReadAsync()
+    private async Task ReadAsync(CancellationToken cancellationToken)
     {
         var buffer = new byte[16 * 1024];
         try
         {
             while (true)
             {
-                var read = await _socket.ReceiveAsync(buffer.AsMemory(), _ends.Token);
+                var read = await _socket.ReceiveAsync(buffer.AsMemory(), cancellationToken);
                 if (buffer.AsSpan(0, read.Count).IndexOf(s_mark) is >= 0 and var at && at + s_mark.Length + 16 <= read.Count)
                     Latencies.Add(Stopwatch.GetElapsedTime(long.Parse(buffer.AsSpan(at + s_mark.Length, 16), CultureInfo.InvariantCulture)).TotalMilliseconds);
             }

@@ -70,6 +70,9 @@ internal sealed class Scene : IAsyncDisposable
         return recorded;
     }
 
+    /// <summary>Unix milliseconds.</summary>
+    public static double Now() => (TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalMilliseconds;
+
     /// <summary>Of each recorded row, how many milliseconds later somebody had it: at the first moment with its position or a later one. Rows after the last of them are left out.</summary>
     public static List<double> Lags(List<(long Position, double At)> recorded, IReadOnlyList<(long Position, double At)> reached)
     {

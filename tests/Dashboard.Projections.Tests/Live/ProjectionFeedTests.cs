@@ -126,6 +126,7 @@ public sealed class ProjectionFeedTests(PostgresFixture postgres)
         var feed = new ProjectionFeed();
         var second = scene.NewRunner(feed);
         await scene.PutAsync("ConfigMap", "a", "x", verb: Verb.Added);
+        await scene.WrittenAsync();
         await second.CatchUpAsync(Token);
         await using var follower = feed.FollowAsync(Cluster, Token).GetAsyncEnumerator(Token);
         var next = follower.MoveNextAsync().AsTask();
