@@ -3,6 +3,7 @@
 # faults  seeded faults between a cluster, the product and its database (SEEDS=50 from FIRST=1 on; SEED= one, REPEAT= times; KILLS=15)
 # faults-teeth  each guard switched off in turn: the case of its fault must fail (GUARD= one)
 # bench   what the log takes, costs and answers, into artifacts/bench.json (SECONDS=, OBJECTS=, PARTS="queries verify ...")
+# bench-ui  what the browser and the hub take, into artifacts/bench.json, beside the goals; needs Chromium (RUNS=5, PARTS="hub canvas live load circuit restart"; PAGES=200: so many open pages at once)
 # shots   the browser tests that make the screenshots of docs/screenshots
 # format  code style, applied
 # clean   everything that was built; the demo's data stays (rm -r .demo)
@@ -14,7 +15,7 @@ WEB := artifacts/bin/Dashboard.Web/release/Dashboard.Web.dll
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export DOTNET_NOLOGO := 1
 
-.PHONY: demo build client test faults faults-teeth shots bench format clean
+.PHONY: demo build client test faults faults-teeth shots bench bench-ui format clean
 
 demo: client
 	@echo "Building the dashboard ..."
@@ -50,6 +51,10 @@ shots: build
 bench: client
 	@dotnet build tests/Dashboard.Benchmarks -c Release -v q -nologo -clp:ErrorsOnly -p:RunAnalyzers=false
 	@SECONDS=$(or $(SECONDS),60) artifacts/bin/Dashboard.Benchmarks/release/Dashboard.Benchmarks $(PARTS)
+
+bench-ui: client
+	@dotnet build tests/Dashboard.Benchmarks -c Release -v q -nologo -clp:ErrorsOnly -p:RunAnalyzers=false
+	@RUNS=$(RUNS) PAGES=$(PAGES) artifacts/bin/Dashboard.Benchmarks/release/Dashboard.Benchmarks ui $(PARTS)
 
 format:
 	dotnet format --no-restore

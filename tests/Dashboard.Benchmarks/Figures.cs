@@ -25,6 +25,21 @@ internal sealed class Figures
         Add(name + ".ratio", _values[name] / baseline);
     }
 
+    /// <summary>A table of what was measured beside what it should be at most. A name's '*' stands for any word.</summary>
+    public void Compare(IReadOnlyDictionary<string, double> goals)
+    {
+        Console.WriteLine();
+        Console.WriteLine($"{"figure",-36} {"measured",12} {"goal",12}");
+        foreach (var (name, value) in _values)
+        {
+            var parts = name.Split('.');
+            var goal = goals.TryGetValue(name, out var own) ? own : goals.TryGetValue($"{parts[0]}.*.{parts[^1]}", out var any) ? any : (double?)null;
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-36} {value,12:#,0.###} {goal,12:#,0.###}{(value > goal ? "  missed" : "")}"));
+        }
+
+        Console.WriteLine();
+    }
+
     /// <summary>A flat object. Names that another program has written there stay.</summary>
     public void Write(string path)
     {

@@ -1,8 +1,10 @@
 using System.Globalization;
 using Dashboard.Benchmarks;
+using Dashboard.Benchmarks.Ui;
 
 // SECONDS: how long changes come in, default 60. OBJECTS: of the fleet, default 5,000. DATABASE: a connection string; default: a database of its own, made anew.
 // Arguments: the parts to run, of those below; none: all. 'working-set' with a connection string is how this program measures itself in a process of its own.
+// 'ui', with parts of it: the browser and the hub (RUNS: repetitions, default 5; PAGES: so many open pages and nothing else); 'fan-out-server' is the hub that it measures.
 var seconds = Setting("SECONDS", 60);
 var objects = Setting("OBJECTS", 5_000);
 if (args is ["working-set", var connectionString])
@@ -12,12 +14,27 @@ if (args is ["working-set", var connectionString])
     return 0;
 }
 
+if (args is ["fan-out-server"])
+    return await FanOutServer.RunAsync();
+
+var figures = new Figures();
+var results = Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "bench.json");
+if (args is ["ui", .. var asked])
+{
+    if (Setting("PAGES", 0) is > 0 and var pages)
+        await UiBench.ManyPagesAsync(figures, pages);
+    else
+        await UiBench.RunAsync(figures, Setting("RUNS", 5), asked is [] ? UiBench.Parts : asked);
+    figures.Compare(UiGoals.All);
+    figures.Write(results);
+    return 0;
+}
+
 string[] filled = ["ingest", "queries", "verify"];
 string[] parts = ["steps", .. filled, "latency", "topology", "recorded", "working-set"];
 if (args.FirstOrDefault(part => !parts.Contains(part)) is { } unknown)
     throw new InvalidOperationException($"'{unknown}' is none of {string.Join(", ", parts)}.");
 
-var figures = new Figures();
 if (Wanted("steps"))
     await Steps.RunAsync(figures);
 if (args is ["steps"])
@@ -44,7 +61,7 @@ if (Wanted("recorded"))
     await RecordedStreams.RunAsync(database, figures);
 if (Wanted("working-set"))
     await WorkingSet.RunAsync(database, figures);
-figures.Write(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "bench.json"));
+figures.Write(results);
 return 0;
 
 bool Wanted(string part) => args.Length == 0 || args.Contains(part);

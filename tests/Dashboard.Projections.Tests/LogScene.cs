@@ -96,7 +96,7 @@ internal sealed class LogScene : IAsyncDisposable, IReadAccess
         return new LogScene(dataSource, await ChangeWriter.OpenAsync(dataSource, Cluster, new ChangeWriterOptions(), TimeProvider.System, NullLogger.Instance, Token));
     }
 
-    public ProjectionRunner NewRunner() => new(Cluster, DataSource, Log, Feed, new FindingOptions(), Rules, TimeProvider.System, NullLogger<ProjectionRunner>.Instance);
+    public ProjectionRunner NewRunner(ProjectionFeed? feed = null) => new(Cluster, DataSource, Log, feed ?? Feed, new FindingOptions(), Rules, TimeProvider.System, NullLogger<ProjectionRunner>.Instance);
 
     public ReadScope Only(params Grant[] grants) => ReadScope.Decided(this, Viewer.Anonymous, Cluster, grants);
 
@@ -169,7 +169,7 @@ internal sealed class LogScene : IAsyncDisposable, IReadAccess
 
     public static object Owner(string uid, string kind = "Owner", bool controller = true) => new { ownerReferences = new[] { new { uid, kind, name = uid, controller } } };
 
-    private async Task WrittenAsync()
+    public async Task WrittenAsync()
     {
         // Appends complete on acceptance: what was accepted is durable once the log holds as many rows.
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(Token);

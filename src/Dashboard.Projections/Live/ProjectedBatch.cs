@@ -14,5 +14,6 @@ public sealed record ProjectedBatch(
 
 /// <summary>The state of an object after the batch. Removed: it was deleted.</summary>
 /// <param name="Created">It did not exist before the batch.</param>
+/// <param name="Moved">It may have another parent than before the batch.</param>
 /// <param name="HealthChanged">Its status or reason differs from before the batch.</param>
-public sealed record ObjectUpdate(GraphNode Node, string Uid, bool Created, bool Removed, bool HealthChanged, HealthStatus Before, Verb LastVerb);
+public sealed record ObjectUpdate(GraphNode Node, string Uid, bool Created, bool Removed, bool Moved, bool HealthChanged, HealthStatus Before, Verb LastVerb);

@@ -37,6 +37,9 @@ public sealed class ProjectionFeed
     /// <summary>Last published position; -1: none yet.</summary>
     public long Position(string cluster) => _channels.TryGetValue(cluster, out var channel) ? Interlocked.Read(ref channel.Position) : -1;
 
+    /// <summary>Where the tables stand before anything is published. Without effect afterwards.</summary>
+    internal void Begin(string cluster, long position) => Interlocked.CompareExchange(ref Of(cluster).Position, position, -1);
+
     /// <summary>Nobody follows: updates need not be made.</summary>
     internal bool IsFollowed(string cluster) => !Of(cluster).Followers.IsEmpty;
 

@@ -71,6 +71,8 @@ public sealed class ProjectionRunner(
     {
         var target = _target ?? await FoldTarget.OpenAsync(dataSource, log, Cluster, Name, _rules, cancellationToken);
         _target = null; // an error leaves what the target has cached in doubt
+        if (target is not null)
+            feed.Begin(Cluster, target.Position);
         while (target is not null)
         {
             var rows = await log.ReadAsync(Cluster, target.Position, _limit, cancellationToken);
@@ -86,7 +88,7 @@ public sealed class ProjectionRunner(
             if (await target.FoldAsync(rows, _rules, feed.IsFollowed(Cluster), cancellationToken) is { } batch)
                 feed.Publish(batch);
             else
-                await target.ReloadAsync(cancellationToken);
+                await SkipAsync(target, cancellationToken);
         }
 
         return -1;
@@ -103,6 +105,15 @@ public sealed class ProjectionRunner(
         _target = null;
         await target.EmptyAsync(cancellationToken);
         await CatchUpAsync(cancellationToken);
+    }
+
+    /// <summary>Another process folded these rows: what they changed is not known here, and who follows is told so.</summary>
+    private async Task SkipAsync(FoldTarget target, CancellationToken cancellationToken)
+    {
+        var before = target.Position;
+        await target.ReloadAsync(cancellationToken);
+        if (target.Position > before)
+            feed.Publish(new ProjectedBatch(Cluster, before, target.Position, [], 0, 0, Resync: true));
     }
 
     private static long OldestOf(IReadOnlyList<LogRow> rows) => rows.Min(row => (row is Change change ? change.ObservedAt : row.RecordedAt).UtcTicks);

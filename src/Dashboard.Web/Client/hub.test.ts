@@ -160,3 +160,32 @@ test('a stopped feed neither reconnects nor delivers', async () => {
   assert.equal(connections.length, 1);
   assert.ok(connections[0]!.stopped);
 });
+
+test('a hidden page gives its connection back after a while, and goes on from its position when it is seen', async () => {
+  const { clock, connections, told, feed } = setup();
+  feed.start(10);
+  await settle();
+  connections[0]!.streams[0]!.subscriber.next(frame(20));
+  feed.hide(true);
+  await clock.pass(9_000);
+  assert.ok(!connections[0]!.stopped);
+  await clock.pass(60_000);
+  assert.ok(connections[0]!.stopped);
+  assert.equal(connections.length, 1);
+  feed.hide(false);
+  await settle();
+  assert.equal(connections[1]!.streams[0]!.args[2], 20);
+  assert.deepEqual(told, ['live', 'delta 20', 'live']);
+});
+
+test('a page that is hidden only for a moment keeps its connection', async () => {
+  const { clock, connections, feed } = setup();
+  feed.start(10);
+  await settle();
+  feed.hide(true);
+  await clock.pass(9_000);
+  feed.hide(false);
+  await clock.pass(60_000);
+  assert.equal(connections.length, 1);
+  assert.ok(!connections[0]!.stopped);
+});

@@ -49,12 +49,22 @@ export const connectTo = (url: string) => (): Connection => new HubConnectionBui
   .configureLogging(LogLevel.None)
   .build();
 
+/** Follows a scope for a page, and lets go while nobody sees the page. */
+export function followHub(url: string, scope: GraphScope, handlers: FeedHandlers): GraphFeed {
+  const feed = new GraphFeed(connectTo(url), scope, handlers);
+  const look = () => feed.hide(document.visibilityState === 'hidden');
+  document.addEventListener('visibilitychange', look, { signal: feed.stopped });
+  return feed;
+}
+
 const retryDelays = [500, 1000, 2000, 4000, 8000, 15_000, 30_000];
 const acknowledgeEvery = 1000;
+/** A page is hidden for this long before its connection is given up: one that is looked at in turns with another keeps it. */
+const hiddenFor = 10_000;
 
 /**
  * Follows one scope of the hub: deltas in order of position, each once. Reconnects for ever with growing delays (0.5 s to 30 s, 20 % jitter) and
- * resumes after the last position it delivered. States: live while the stream runs, behind while a resync is under way, disconnected with the time of the next attempt.
+ * resumes after the last position it delivered. While hidden it has no connection. States: live while the stream runs, behind while a resync is under way, disconnected with the time of the next attempt.
  */
 export class GraphFeed {
   readonly #connect: () => Connection;
@@ -71,6 +81,9 @@ export class GraphFeed {
   #generation = 0;
   #cancelRetry: (() => void) | undefined;
   #cancelBeat: (() => void) | undefined;
+  #cancelHide: (() => void) | undefined;
+  #hidden = false;
+  readonly #lifetime = new AbortController();
 
   constructor(connect: () => Connection, scope: GraphScope, handlers: FeedHandlers, clock: FeedClock = systemClock) {
     this.#connect = connect;
@@ -78,6 +91,9 @@ export class GraphFeed {
     this.#handlers = handlers;
     this.#clock = clock;
   }
+
+  /** Aborted when the feed is stopped. */
+  get stopped(): AbortSignal { return this.#lifetime.signal; }
 
   /** Starts to follow after a position, that of the snapshot already shown. */
   start(afterPosition: number): void {
@@ -93,8 +109,28 @@ export class GraphFeed {
     if (this.#connection && !this.#stopped) this.#subscribe();
   }
 
+  /** Whether nobody sees what is shown: after a while the connection is given up, and taken up again after the position reached when somebody looks. */
+  hide(hidden: boolean): void {
+    this.#cancelHide?.();
+    if (hidden) {
+      this.#cancelHide = this.#clock.after(hiddenFor, () => {
+        this.#hidden = true;
+        this.#disconnect();
+      });
+    } else if (this.#hidden) {
+      this.#hidden = false;
+      if (!this.#stopped) void this.#open();
+    }
+  }
+
   stop(): void {
     this.#stopped = true;
+    this.#lifetime.abort();
+    this.#cancelHide?.();
+    this.#disconnect();
+  }
+
+  #disconnect(): void {
     this.#generation++;
     this.#cancelRetry?.();
     this.#cancelBeat?.();
@@ -105,6 +141,7 @@ export class GraphFeed {
   }
 
   async #open(): Promise<void> {
+    if (this.#hidden) return;
     const generation = ++this.#generation;
     const connection = this.#connect();
     connection.onclose(() => {
@@ -187,12 +224,7 @@ export class GraphFeed {
   }
 
   #retry(): void {
-    this.#generation++;
-    this.#cancelBeat?.();
-    this.#cancelRetry?.();
-    this.#subscription = undefined;
-    void this.#connection?.stop().catch(() => undefined);
-    this.#connection = undefined;
+    this.#disconnect();
     const base = retryDelays[Math.min(this.#attempts++, retryDelays.length - 1)]!;
     const delay = Math.round(base * (0.8 + 0.4 * this.#clock.random()));
     this.#handlers.state({ state: 'disconnected', retryAt: this.#clock.now() + delay });

@@ -67,8 +67,8 @@ public static class DashboardHost
         services.AddSingleton<EventStorage>();
         services.AddHostedService(provider => provider.GetRequiredService<EventStorage>());
         services.AddHostedService<CaptureService>();
-        services.AddSingleton<LiveBatches>();
-        services.AddHostedService(provider => provider.GetRequiredService<LiveBatches>());
+        services.AddSingleton<LiveLots>();
+        services.AddHostedService(provider => provider.GetRequiredService<LiveLots>());
 
         services.AddRestApi();
         services.AddSignalR(hub =>

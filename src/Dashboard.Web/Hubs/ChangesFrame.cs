@@ -1,19 +1,31 @@
-using System.Text.Json.Serialization;
+using System.Text.Json;
+using Dashboard.Model.Access;
+using Dashboard.Projections.Audit;
 using Dashboard.Web.Rest;
-using MessagePack;
 
 namespace Dashboard.Web.Hubs;
 
-/// <summary>Changes up to <see cref="Position"/>, oldest first; or, alone, <see cref="Resync"/>.</summary>
-[MessagePackObject]
-public sealed class ChangesFrame
+/// <summary><c>changes</c> up to <c>position</c>, oldest first, as REST answers them.</summary>
+internal static class ChangesFrame
 {
-    [Key("position"), JsonPropertyName("position")]
-    public long? Position { get; init; }
+    private const int RowsInOne = 500;
 
-    [Key("changes"), JsonPropertyName("changes"), MessagePackFormatter(typeof(JsonAsMessagePack))]
-    public IReadOnlyList<RowAnswer>? Changes { get; init; }
+    /// <summary>What the scope may see of the log's rows after one position up to another. Positions have no holes.</summary>
+    public static async Task<IReadOnlyList<HubFrame>> ReadAsync(ForwardHistory history, ReadScope scope, long after, long position)
+    {
+        List<HubFrame> frames = [];
+        while (after < position)
+        {
+            // Nobody's token: others may wait for the same rows. The database's own time limit bounds it.
+            var (items, reached) = await history.AfterAsync(scope, after, (int)Math.Min(RowsInOne, position - after), CancellationToken.None);
+            if (reached == after) throw new InvalidDataException($"The log of {scope.Cluster} has no row after position {after}, and yet a fold was at {position}.");
+            after = reached;
+            frames.Add(Of(after, [.. items.Select(row => RowAnswer.Of(scope.Cluster, row))]));
+        }
 
-    [Key("resync"), JsonPropertyName("resync")]
-    public long? Resync { get; init; }
+        return frames;
+    }
+
+    public static HubFrame Of(long position, IReadOnlyList<RowAnswer> changes) =>
+        HubFrame.OfJson(position, changes.Count == 0, JsonSerializer.SerializeToUtf8Bytes(new { position, changes }, RestApi.Json));
 }

@@ -1,85 +1,86 @@
 using System.Runtime.CompilerServices;
 using Dashboard.Projections.Audit;
-using Dashboard.Projections.Live;
 using Dashboard.Web.Hosting;
-using Dashboard.Web.Rest;
 using Microsoft.AspNetCore.SignalR;
 
 namespace Dashboard.Web.Hubs;
 
 /// <summary>
 /// Live changes and graphs by position: a snapshot read elsewhere plus this stream after its position is complete and in order.
-/// A caller that is too far behind gets <c>resync</c> and the stream ends.
+/// Who is too far behind, or may read something else than before, gets <c>resync</c> and the stream ends.
 /// </summary>
-internal sealed class ChangesHub(LiveBatches batches, ForwardHistory history, ViewerAccessor viewer, ClusterRegistry clusters) : Hub
+internal sealed class ChangesHub(LiveLots lots, ForwardHistory history, ViewerAccessor viewer, ClusterRegistry clusters, TimeProvider time) : Hub
 {
-    private const int ChangesInOneFrame = 500;
+    private HubClient Client => (HubClient)Context.Items[typeof(HubClient)]!;
 
-    public async IAsyncEnumerable<ChangesFrame> StreamChanges(string cluster, long afterPosition, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public override Task OnConnectedAsync()
     {
-        var scope = await viewer.ScopeAsync(Known(cluster), cancellationToken);
-        var after = afterPosition;
-        await foreach (var lot in batches.FollowAsync(cluster, after, cancellationToken))
+        Context.Items[typeof(HubClient)] = new HubClient();
+        return Task.CompletedTask;
+    }
+
+    /// <returns>See <see cref="ChangesFrame"/>.</returns>
+    public async IAsyncEnumerable<HubFrame> StreamChanges(string cluster, long afterPosition, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var client = Entered();
+        try
         {
-            if (lot is null)
+            var stream = await OpenAsync(client, cluster, null, afterPosition, cancellationToken);
+            List<Lot> read = [];
+            while (await stream.NextAsync(read, cancellationToken))
             {
-                yield return new ChangesFrame { Resync = after };
-                yield break;
+                // One lot at a time: its rows may be many, and permission is asked about in between.
+                var frames = read.Count == 0 ? [ChangesFrame.Of(stream.Position, [])]
+                    : read[0].After == stream.Position ? await read[0].ChangesAsync(stream.Audience, stream.Scope, history)
+                    : await ChangesFrame.ReadAsync(history, stream.Scope, stream.Position, read[0].Position);
+                read.Clear();
+                foreach (var frame in frames)
+                {
+                    if (stream.Takes(frame)) yield return frame;
+                }
             }
 
-            while (after < lot[^1].Position)
-            {
-                var (items, position) = await history.AfterAsync(scope, after, ChangesInOneFrame, cancellationToken);
-                after = position;
-                yield return new ChangesFrame { Position = after, Changes = [.. items.Select(row => RowAnswer.Of(cluster, row))] };
-            }
+            yield return HubFrame.Resync(stream.Head);
+        }
+        finally
+        {
+            client.Close();
         }
     }
 
-    public async IAsyncEnumerable<GraphFrame> StreamGraph(GraphScope scope, long afterPosition, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <returns>See <see cref="GraphFrame"/>.</returns>
+    public async IAsyncEnumerable<HubFrame> StreamGraph(GraphScope scope, long afterPosition, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var read = await viewer.ScopeAsync(Known(scope.Cluster), cancellationToken);
-        await foreach (var lot in batches.FollowAsync(scope.Cluster, afterPosition, cancellationToken))
+        var client = Entered();
+        try
         {
-            if (lot is null)
+            var stream = await OpenAsync(client, scope.Cluster, scope.Namespace, afterPosition, cancellationToken);
+            List<Lot> read = [];
+            while (await stream.NextAsync(read, cancellationToken))
             {
-                yield return new GraphFrame { Resync = afterPosition };
-                yield break;
+                var frame = read.Count == 0 ? GraphFrame.Nothing(stream.Position) : GraphFrame.Merge(read, stream.Audience, stream.Scope);
+                read.Clear(); // a client that is stuck from here on keeps nothing that leaves the ring
+                if (stream.Takes(frame)) yield return frame;
             }
 
-            yield return Merge(lot, update =>
-                (string.IsNullOrEmpty(scope.Namespace) || update.Node.Namespace == scope.Namespace)
-                && read.Allows(update.Node.Kind.Group, update.Node.Resource, update.Node.Namespace));
+            yield return HubFrame.Resync(stream.Head);
+        }
+        finally
+        {
+            client.Close();
         }
     }
 
-    /// <summary>The position a page has drawn. Kept with the connection; nothing waits for it.</summary>
-    public void Acknowledge(long position) => Context.Items["position"] = position;
+    /// <summary>The position that a page has drawn. A client that says so once is held to it: see <see cref="LiveStream.OldestUnconfirmed"/>.</summary>
+    public void Acknowledge(long position) => Client.Acknowledge(position);
 
-    private string Known(string cluster) => clusters.Clusters.Any(known => known.Name == cluster)
-        ? cluster
-        : throw new HubException("cluster: one of " + string.Join(", ", clusters.Clusters.Select(known => known.Name)));
+    private HubClient Entered() => Client.TryOpen() ? Client : throw new HubException($"streams: at most {HubClient.MaxStreams} at a time on a connection");
 
-    /// <summary>One frame for a lot: the last state of each object wins.</summary>
-    private static GraphFrame Merge(IReadOnlyList<ProjectedBatch> lot, Func<ObjectUpdate, bool> visible)
+    private async Task<LiveStream> OpenAsync(HubClient client, string cluster, string? @namespace, long after, CancellationToken cancellationToken)
     {
-        var last = new Dictionary<int, (ObjectUpdate Update, bool Created)>();
-        foreach (var update in lot.SelectMany(batch => batch.Updates).Where(visible))
-            last[update.Node.Id] = (update, update.Created || (last.TryGetValue(update.Node.Id, out var before) && before.Created));
-        var alive = last.Values.Where(item => !item.Update.Removed).ToList();
-        return new GraphFrame
-        {
-            Position = lot[^1].Position,
-            Upsert = [.. alive.Where(item => item.Created).Select(item => Node(item.Update))],
-            Health = [.. alive.Where(item => !item.Created && item.Update.HealthChanged).Select(item =>
-                new object[] { item.Update.Node.Id, (int)item.Update.Node.Health, item.Update.Node.Reason, GraphFrames.Seconds(item.Update.Node.Since) })],
-            Remove = [.. last.Values.Where(item => item.Update.Removed).Select(item => item.Update.Node.Id)],
-        };
-    }
-
-    private static object[] Node(ObjectUpdate update)
-    {
-        var node = update.Node;
-        return [node.Id, node.Kind.Group, node.Kind.Kind, node.Namespace ?? "", node.Name, (int)node.Health, node.Reason, node.ParentId, GraphFrames.Seconds(node.Since)];
+        if (clusters.Find(cluster) is null) throw new HubException("cluster: one of " + string.Join(", ", clusters.Clusters.Select(known => known.Name)));
+        var stream = new LiveStream(lots.Of(cluster), @namespace, after, client, token => viewer.ScopeAsync(cluster, token), time);
+        await stream.OpenAsync(cancellationToken);
+        return stream;
     }
 }

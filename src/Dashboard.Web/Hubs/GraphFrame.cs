@@ -1,37 +1,94 @@
-using System.Text.Json.Serialization;
+using System.Buffers;
+using Dashboard.Model.Access;
+using Dashboard.Projections.Health;
+using Dashboard.Projections.Live;
+using Dashboard.Projections.Topology;
 using MessagePack;
 
 namespace Dashboard.Web.Hubs;
 
-/// <summary>What changed in a graph up to <see cref="Position"/>; or, alone, <see cref="Resync"/>: read a snapshot at or after that position.</summary>
-[MessagePackObject]
-public sealed class GraphFrame
+/// <summary>
+/// What changed in a graph up to <c>position</c>. <c>upsert</c>: objects that came or have another parent, as id, group, kind, namespace ("" for cluster-scoped), name,
+/// health, reason, parent id (0: none), since (Unix seconds; 0: healthy or not known). <c>health</c>: id, health, reason, since. <c>remove</c>: ids.
+/// </summary>
+internal static class GraphFrame
 {
-    [Key("position"), JsonPropertyName("position")]
-    public long? Position { get; init; }
+    /// <summary>Bytes that a backlog is merged to; a single lot may be larger.</summary>
+    private const int MergedBytes = 32 * 1024;
 
-    /// <summary>New or moved objects: id, group, kind, namespace ("" for cluster-scoped), name, health, reason, parent id (0: none), since (Unix seconds, 0: not known).</summary>
-    [Key("upsert"), JsonPropertyName("upsert")]
-    public object[][]? Upsert { get; init; }
+    /// <summary>The first lots of a backlog, as one frame: that of the lot alone where it is one, as for everybody who keeps up.</summary>
+    /// <param name="lots">At least one; in order, without holes.</param>
+    public static HubFrame Merge(IReadOnlyList<Lot> lots, Audience audience, ReadScope scope)
+    {
+        var first = lots[0].Graph(audience, scope);
+        var (count, bytes) = (1, first.Length);
+        while (count < lots.Count && (bytes += lots[count].Graph(audience, scope).Length) <= MergedBytes) count++;
+        return count == 1 ? first : Encode(Lot.Of(lots[0].After, lots[count - 1].Position, lots.Take(count).SelectMany(lot => lot.Updates)), audience, scope);
+    }
 
-    /// <summary>Objects whose health changed: id, health, reason, since.</summary>
-    [Key("health"), JsonPropertyName("health")]
-    public object[][]? Health { get; init; }
+    public static HubFrame Encode(Lot lot, Audience audience, ReadScope scope)
+    {
+        List<GraphNode> upsert = [], health = [];
+        List<int> remove = [];
+        foreach (var update in lot.Updates)
+        {
+            if (!IsVisible(update, audience, scope)) continue;
+            if (update.Removed) remove.Add(update.Node.Id);
+            else if (update.Created || update.Moved) upsert.Add(update.Node);
+            else if (update.HealthChanged) health.Add(update.Node);
+        }
 
-    [Key("remove"), JsonPropertyName("remove")]
-    public int[]? Remove { get; init; }
+        return Encode(lot.Position, upsert, health, remove);
+    }
 
-    [Key("resync"), JsonPropertyName("resync")]
-    public long? Resync { get; init; }
-}
+    public static HubFrame Nothing(long position) => Encode(position, [], [], []);
 
-/// <summary>What a page asks to follow. Namespace null or empty: the whole cluster.</summary>
-[MessagePackObject]
-public sealed class GraphScope
-{
-    [Key("cluster"), JsonPropertyName("cluster")]
-    public string Cluster { get; init; } = "";
+    private static HubFrame Encode(long position, List<GraphNode> upsert, List<GraphNode> health, List<int> remove)
+    {
+        var buffer = new ArrayBufferWriter<byte>(64 + (upsert.Count * 96) + (health.Count * 24) + (remove.Count * 5));
+        var writer = new MessagePackWriter(buffer);
+        writer.WriteMapHeader(4);
+        writer.Write("position");
+        writer.Write(position);
+        writer.Write("upsert");
+        writer.WriteArrayHeader(upsert.Count);
+        foreach (var node in upsert) Whole(ref writer, node);
+        writer.Write("health");
+        writer.WriteArrayHeader(health.Count);
+        foreach (var node in health) Health(ref writer, node);
+        writer.Write("remove");
+        writer.WriteArrayHeader(remove.Count);
+        foreach (var id in remove) writer.Write(id);
+        writer.Flush();
+        return HubFrame.OfPacked(position, upsert.Count + health.Count + remove.Count == 0, buffer.WrittenSpan.ToArray());
+    }
 
-    [Key("namespace"), JsonPropertyName("namespace")]
-    public string? Namespace { get; init; }
+    /// <summary>0 for what is healthy or not known.</summary>
+    public static long Since(GraphNode node) => node.Health != HealthStatus.Healthy && node.Since is { } at ? Math.Max(0, at.ToUnixTimeSeconds()) : 0;
+
+    private static bool IsVisible(ObjectUpdate update, Audience audience, ReadScope scope) =>
+        (audience.Namespace is null || update.Node.Namespace == audience.Namespace) && scope.Allows(update.Node.Kind.Group, update.Node.Resource, update.Node.Namespace);
+
+    private static void Whole(ref MessagePackWriter writer, GraphNode node)
+    {
+        writer.WriteArrayHeader(9);
+        writer.Write(node.Id);
+        writer.Write(node.Kind.Group);
+        writer.Write(node.Kind.Kind);
+        writer.Write(node.Namespace ?? "");
+        writer.Write(node.Name);
+        writer.Write((int)node.Health);
+        writer.Write(node.Reason);
+        writer.Write(node.ParentId);
+        writer.Write(Since(node));
+    }
+
+    private static void Health(ref MessagePackWriter writer, GraphNode node)
+    {
+        writer.WriteArrayHeader(4);
+        writer.Write(node.Id);
+        writer.Write((int)node.Health);
+        writer.Write(node.Reason);
+        writer.Write(Since(node));
+    }
 }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using Dashboard.Projections.Health;
 using Dashboard.Projections.Topology;
 using MessagePack;
 
@@ -59,7 +58,7 @@ public static class GraphFrames
         writer.Write("health");
         writer.Write(health);
         Integers(ref writer, "reason", reason);
-        Numbers(ref writer, "since", [.. nodes.Select(node => node.Health == HealthStatus.Healthy ? 0 : Seconds(node.Since))]);
+        Numbers(ref writer, "since", [.. nodes.Select(GraphFrame.Since)]);
         Names(ref writer, nodes);
         Integers(ref writer, "parent", nodes.Select(node => index.GetValueOrDefault(node.ParentId, -1)).ToArray());
         Key(ref writer, "total", snapshot.Total);
@@ -67,8 +66,6 @@ public static class GraphFrames
         writer.Flush();
         return buffer.WrittenSpan.ToArray();
     }
-
-    internal static long Seconds(DateTimeOffset? moment) => moment is { } at ? Math.Max(0, at.ToUnixTimeSeconds()) : 0;
 
     private static int[] Differences(IReadOnlyList<GraphNode> nodes)
     {

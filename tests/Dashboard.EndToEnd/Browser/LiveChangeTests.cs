@@ -35,11 +35,30 @@ public sealed class LiveChangeTests(LiveWorld world, BrowserFixture browser)
         await page.GotoAsync("/?cluster=" + world.Cluster);
         await page.WaitUntilLiveAsync();
 
-        world.Simulator.Clusters[0].Store.Create(
-            JsonNode.Parse("""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"appears-live","namespace":"default"},"data":{"a":"b"}}""")!.AsObject(),
-            new WriteOptions("kubectl-create"));
+        Create("appears-live");
 
         await page.Locator(".panel", new() { Has = page.GetByRole(AriaRole.Heading, new() { Name = "Latest changes" }) }).GetByText("appears-live").First.WaitForAsync();
+        await page.Context.CloseAsync();
+    }
+
+    /// <summary>What a tab does that nobody has looked at for a while, and when somebody does again.</summary>
+    [Fact]
+    public async Task CircuitGivenUpAndTakenUpAgain_ShowsWhatIsThere_AndFollows()
+    {
+        var (page, errors) = await browser.OpenAsync(world.Dashboard.Address);
+        await page.GotoAsync("/?cluster=" + world.Cluster);
+        await page.WaitUntilLiveAsync();
+        await page.EvaluateAsync("() => { window.notReloaded = true; }");
+        Assert.True(await page.EvaluateAsync<bool>("() => Blazor.pauseCircuit()"));
+        Create("while-nobody-looked");
+
+        Assert.True(await page.EvaluateAsync<bool>("() => Blazor.resumeCircuit()"));
+        var latest = page.Locator(".panel", new() { Has = page.GetByRole(AriaRole.Heading, new() { Name = "Latest changes" }) });
+        await latest.GetByText("while-nobody-looked").First.WaitForAsync();
+        Create("after-somebody-looked");
+        await latest.GetByText("after-somebody-looked").First.WaitForAsync();
+        Assert.True(await page.EvaluateAsync<bool>("() => window.notReloaded === true"));
+        Assert.Empty(errors);
         await page.Context.CloseAsync();
     }
 
@@ -62,4 +81,10 @@ public sealed class LiveChangeTests(LiveWorld world, BrowserFixture browser)
         Assert.True(text.Length > 200, $"{place} says only: {text}");
         await page.Context.CloseAsync();
     }
+
+    private void Create(string name) => world.Simulator.Clusters[0].Store.Create(
+        new JsonObject
+        {
+            ["apiVersion"] = "v1", ["kind"] = "ConfigMap", ["metadata"] = new JsonObject { ["name"] = name, ["namespace"] = "default" }, ["data"] = new JsonObject { ["a"] = "b" },
+        }, new WriteOptions("kubectl-create"));
 }

@@ -71,7 +71,7 @@ public sealed class ProjectionFeedTests(PostgresFixture postgres)
         Assert.True(await next);
         var came = follower.Current.Updates.ToDictionary(update => update.Node.Name);
         Assert.True(came["rs"].Created);
-        Assert.Equal((came["rs"].Node.Id, false), (came["p"].Node.ParentId, came["p"].HealthChanged));
+        Assert.Equal((came["rs"].Node.Id, true, false), (came["p"].Node.ParentId, came["p"].Moved, came["p"].HealthChanged));
 
         next = follower.MoveNextAsync().AsTask();
         await scene.PutAsync("ReplicaSet.apps", "a", "rs", verb: Verb.Deleted);
@@ -79,7 +79,7 @@ public sealed class ProjectionFeedTests(PostgresFixture postgres)
         Assert.True(await next);
         var went = follower.Current.Updates.ToDictionary(update => update.Node.Name);
         Assert.True(went["rs"].Removed);
-        Assert.Equal(0, went["p"].Node.ParentId);
+        Assert.Equal((0, true), (went["p"].Node.ParentId, went["p"].Moved));
 
         next = follower.MoveNextAsync().AsTask();
         await scene.PutAsync("Pod", "a", "p", new { status = new { phase = "Failed", reason = "Evicted" } });
@@ -88,6 +88,65 @@ public sealed class ProjectionFeedTests(PostgresFixture postgres)
         var turned = Assert.Single(follower.Current.Updates);
         Assert.Equal((HealthStatus.Healthy, HealthStatus.Failed, true), (turned.Before, turned.Node.Health, turned.HealthChanged));
         Assert.Equal((2L, 1, 1), (follower.Current.After, follower.Current.Changes, follower.Current.Failures));
+    }
+
+    [Fact]
+    public async Task Fold_ObjectNamesAnotherOwner_OrItsOwnerComesWithIt_IsMoved()
+    {
+        await using var scene = await OpenAsync(postgres);
+        await scene.PutAsync("ReplicaSet.apps", "a", "one", verb: Verb.Added);
+        await scene.PutAsync("Pod", "a", "p", verb: Verb.Added, metadata: Owner("ReplicaSet.apps/a/two"));
+        await scene.FoldAsync();
+        await using var follower = scene.Feed.FollowAsync(Cluster, Token).GetAsyncEnumerator(Token);
+        var next = follower.MoveNextAsync().AsTask();
+        await scene.PutAsync("ReplicaSet.apps", "a", "two", verb: Verb.Added);
+        await scene.PutAsync("Pod", "a", "p", new { x = 1 }, metadata: Owner("ReplicaSet.apps/a/two"));
+        await scene.FoldAsync();
+        Assert.True(await next);
+        Assert.True(follower.Current.Updates.Single(update => update.Node.Name == "p").Moved);
+
+        next = follower.MoveNextAsync().AsTask();
+        await scene.PutAsync("Pod", "a", "p", new { x = 2 }, metadata: Owner("ReplicaSet.apps/a/two"));
+        await scene.FoldAsync();
+        Assert.True(await next);
+        Assert.False(Assert.Single(follower.Current.Updates).Moved);
+
+        next = follower.MoveNextAsync().AsTask();
+        await scene.PutAsync("Pod", "a", "p", new { x = 2 }, metadata: Owner("ReplicaSet.apps/a/one"));
+        await scene.FoldAsync();
+        Assert.True(await next);
+        Assert.True(Assert.Single(follower.Current.Updates).Moved);
+    }
+
+    /// <summary>Two processes fold one log: who comes second knows the position and not what changed.</summary>
+    [Fact]
+    public async Task Fold_AnotherProcessWasFirst_FollowersAreToldThatTheyMissedIt()
+    {
+        await using var scene = await OpenAsync(postgres);
+        var feed = new ProjectionFeed();
+        var second = scene.NewRunner(feed);
+        await scene.PutAsync("ConfigMap", "a", "x", verb: Verb.Added);
+        await scene.WrittenAsync();
+        await second.CatchUpAsync(Token);
+        await using var follower = feed.FollowAsync(Cluster, Token).GetAsyncEnumerator(Token);
+        var next = follower.MoveNextAsync().AsTask();
+        await scene.PutAsync("ConfigMap", "a", "y", verb: Verb.Added);
+        await scene.FoldAsync();
+
+        await second.CatchUpAsync(Token);
+        Assert.True(await next);
+        Assert.Equal((0L, 1L, true), (follower.Current.After, follower.Current.Position, follower.Current.Resync));
+    }
+
+    [Fact]
+    public async Task Begin_SaysWhereTheTablesStand_BeforeAnythingIsPublished()
+    {
+        await using var scene = await OpenAsync(postgres);
+        await scene.PutAsync("ConfigMap", "a", "x", verb: Verb.Added);
+        await scene.FoldAsync();
+        var feed = new ProjectionFeed();
+        await scene.NewRunner(feed).CatchUpAsync(Token);
+        Assert.Equal(0, feed.Position(Cluster));
     }
 
     [Fact]

@@ -163,7 +163,9 @@ internal sealed class BatchFold(KindCatalog kinds, FoldRules rules, IDictionary<
 
     private void Follow(FoldedObject state, Change change, List<OwnerReading> owners)
     {
+        var before = state.OpenOwners.Count;
         CloseAbsent(state.OpenOwners, change, row => row.Place < owners.Count && owners[row.Place] == row.Owner);
+        state.OwnersChanged |= state.OpenOwners.Count != before || before != owners.Count;
         for (var place = 0; place < owners.Count; place++)
         {
             if (state.OpenOwners.Exists(open => open.Place == place))

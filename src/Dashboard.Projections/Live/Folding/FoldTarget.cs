@@ -54,6 +54,9 @@ internal sealed class FoldTarget
         await _kinds.EnsureAsync(changes.Select(change => change.Object.Kind).Distinct(), cancellationToken);
         await using var connection = await _dataSource.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        // What a crash of the database takes back is folded again: nobody waits for its disk.
+        await using var unflushed = new NpgsqlCommand("SET LOCAL synchronous_commit = off", connection);
+        await unflushed.ExecuteNonQueryAsync(cancellationToken);
         if (!await AdvanceAsync(connection, reached, cancellationToken))
             return null;
         var fold = new BatchFold(_kinds, rules, new Dictionary<int, FoldedObject>());

@@ -67,5 +67,8 @@ internal sealed class FoldedObject(int id, ObjectIdentity identity, KindEntry ki
     /// <summary>As it was before the batch; null: not there, or deleted.</summary>
     public (HealthStatus Status, string Reason)? Before { get; set; }
 
+    /// <summary>It names other owners than before the batch.</summary>
+    public bool OwnersChanged { get; set; }
+
     public Verb LastVerb { get; set; }
 }

@@ -21,7 +21,7 @@ internal sealed class ParentLinks(NpgsqlConnection connection, short clusterId)
     public async Task<IReadOnlyList<ObjectUpdate>> UpdatesAsync(BatchFold fold, CancellationToken cancellationToken)
     {
         var updates = new List<ObjectUpdate>(fold.Objects.Count);
-        var moved = fold.Objects.Values.Where(state => state.Live != state.Before.HasValue).Select(state => state.Identity.Uid).ToArray();
+        var moved = fold.Objects.Values.Where(state => state.Live != state.Before.HasValue).Select(state => state.Identity.Uid).ToHashSet(StringComparer.Ordinal);
         var parents = await ParentsAsync(fold, cancellationToken);
         foreach (var state in fold.Objects.Values)
         {
@@ -32,12 +32,12 @@ internal sealed class ParentLinks(NpgsqlConnection connection, short clusterId)
                 state.Id, identity.Kind, state.Kind.Resource, identity.Namespace, identity.Name, state.Live ? state.Health : HealthStatus.Missing, state.Reason,
                 parents.GetValueOrDefault(state.Id), state.Since);
             updates.Add(new ObjectUpdate(
-                node, identity.Uid, state.Before is null, !state.Live, state.Before is { } was && (was.Status != state.Health || was.Reason != state.Reason),
+                node, identity.Uid, state.Before is null, !state.Live, state.OwnersChanged || state.OpenOwners.Exists(edge => moved.Contains(edge.Owner.Uid)), state.Before is { } was && (was.Status != state.Health || was.Reason != state.Reason),
                 state.Before?.Status ?? HealthStatus.Missing, state.LastVerb));
         }
 
-        if (moved.Length > 0)
-            await AddChildrenAsync(moved, fold, updates, cancellationToken);
+        if (moved.Count > 0)
+            await AddChildrenAsync([.. moved], fold, updates, cancellationToken);
         return updates;
     }
 
@@ -84,7 +84,7 @@ internal sealed class ParentLinks(NpgsqlConnection connection, short clusterId)
             var node = new GraphNode(
                 reader.GetInt32(0), new GroupVersionKind(reader.GetString(1), reader.GetString(2), reader.GetString(3)), reader.GetString(4),
                 reader.IsDBNull(5) ? null : reader.GetString(5), reader.GetString(6), health, reader.GetString(9), reader.GetInt32(10), reader.GetFieldValue<DateTimeOffset>(11));
-            updates.Add(new ObjectUpdate(node, reader.GetString(7), Created: false, Removed: false, HealthChanged: false, health, Verb.Modified));
+            updates.Add(new ObjectUpdate(node, reader.GetString(7), Created: false, Removed: false, Moved: true, HealthChanged: false, health, Verb.Modified));
         }
     }
 

@@ -50,7 +50,7 @@ export class TopologyElement extends HTMLElement {
     this.#controller!.changed(applied, touched);
     this.#announcer.changed(explorer.store, touched);
     this.#matching.changed();
-    this.#emit('cr-changes', { count: touched.length });
+    this.#emit('cr-changes', { count: touched.length, position: explorer.store.position });
   });
   readonly #matching = new Matching((lens, ids, problem) => {
     this.#controller!.look(lens, ids);

@@ -1,4 +1,4 @@
-import { connectTo, GraphFeed, type FeedHandlers, type GraphScope } from '../hub.ts';
+import { followHub, type GraphFeed, type FeedHandlers, type GraphScope } from '../hub.ts';
 import type { ConnectionDetail } from '../site/connection.ts';
 import { loadSnapshot } from './load.ts';
 import { GraphStore, type Applied } from './model.ts';
@@ -30,7 +30,7 @@ export interface SourceMeans {
   follow(hub: string, scope: GraphScope, handlers: FeedHandlers): Pick<GraphFeed, 'start' | 'resume' | 'stop'>;
 }
 
-const network: SourceMeans = { load: loadSnapshot, follow: (hub, scope, handlers) => new GraphFeed(connectTo(hub), scope, handlers) };
+const network: SourceMeans = { load: loadSnapshot, follow: followHub };
 
 /** Nothing is said about loading before this many milliseconds. */
 const quietLoading = 150;

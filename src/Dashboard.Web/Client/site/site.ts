@@ -5,6 +5,7 @@ import { showColumnSets } from './columnSets.ts';
 import { copy } from './copy.ts';
 import { find, findNext } from './find.ts';
 import { followSelection, loadIslands } from './islands.ts';
+import { startCircuitPause } from './circuitPause.ts';
 import { startIslandPause } from './islandPause.ts';
 import { onKeyDown, openDialog, toggle } from './keys.ts';
 import { onTreeKeyDown } from './treegrid.ts';
@@ -17,6 +18,8 @@ declare global {
     Blazor?: {
       addEventListener(name: 'enhancedload', handler: () => void): void;
       navigateTo(uri: string, options: { replaceHistoryEntry: boolean }): void;
+      pauseCircuit?(): Promise<boolean>;
+      resumeCircuit?(): Promise<boolean>;
     };
     crSite?: true;
   }
@@ -83,6 +86,7 @@ if (!window.crSite) {
     if ((event as CustomEvent<{ state?: string }>).detail?.state === 'rejected') location.reload();
   }, true);
   startIslandPause();
+  startCircuitPause();
   applyTheme();
   loadIslands();
   startClock(() => showConnection());

@@ -1,4 +1,4 @@
-import { connectTo, GraphFeed } from '../hub.ts';
+import { followHub, type GraphFeed } from '../hub.ts';
 import type { ConnectionDetail } from '../site/connection.ts';
 import { loadTimeline, outgrown, timelineUrl } from './load.ts';
 import type { TimelineData } from './model.ts';
@@ -47,7 +47,7 @@ export class Source {
   /** Follows the hub after what was read first. */
   follow(hub: string, cluster: string, namespace: string): void {
     if (this.#feed || !this.#data) return;
-    this.#feed = new GraphFeed(connectTo(hub), { cluster, namespace }, {
+    this.#feed = followHub(hub, { cluster, namespace }, {
       delta: delta => {
         const count = delta.upsert.length + delta.health.length + delta.remove.length;
         if (count > 0) this.#handlers.changes(count);

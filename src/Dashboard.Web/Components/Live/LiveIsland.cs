@@ -34,7 +34,7 @@ public abstract class LiveIsland<TData> : ComponentBase, IAsyncDisposable where 
 
     [Parameter, EditorRequired] public string Cluster { get; set; } = "";
 
-    /// <summary>Key of what prerendering left; never the data itself.</summary>
+    /// <summary>Key of what prerendering left; never the data itself. It stays after its use: a circuit that is given up with nothing to persist cannot be taken up again.</summary>
     [PersistentState] public string? HandoffKey { get; set; }
 
     /// <summary>Null until loaded, or when loading failed.</summary>
@@ -61,7 +61,7 @@ public abstract class LiveIsland<TData> : ComponentBase, IAsyncDisposable where 
         loaded = Identity;
         if (Handoff.Take<Kept>(Owner, HandoffKey) is { } kept && kept.Identity == Identity)
         {
-            (Data, loadedAt, HandoffKey) = (kept.Data, kept.Position, null);
+            (Data, loadedAt) = (kept.Data, kept.Position);
             return;
         }
         await LoadNowAsync();

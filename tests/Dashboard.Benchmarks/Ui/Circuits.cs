@@ -1,0 +1,87 @@
+using System.Globalization;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+
+namespace Dashboard.Benchmarks.Ui;
+
+/// <summary>What an open live page costs the server: what is alive after a full collection, with more pages open and with fewer.</summary>
+internal static partial class Circuits
+{
+    private const int Pages = 4;
+
+    public static async Task RunAsync(Scene scene, Chromium chromium, Figures figures)
+    {
+        string[] paths = [$"/?cluster={scene.Cluster}", $"/objects?cluster={scene.Cluster}&group=cert-manager.io&kind=Certificate", $"/capture?cluster={scene.Cluster}"];
+        var few = await OpenAsync(paths, Pages); // with them all that pages share
+        var before = await AliveAsync();
+        var open = await OpenAsync(paths, Pages);
+        figures.Add("circuit.kb", [(await AliveAsync() - before) / open.Count / 1024]);
+        foreach (var page in few.Concat(open)) await page.Context.CloseAsync();
+
+        async Task<List<IPage>> OpenAsync(string[] of, int each)
+        {
+            List<IPage> pages = [];
+            foreach (var path in of)
+            {
+                for (var i = 0; i < each; i++)
+                {
+                    var page = await chromium.OpenAsync(scene.Dashboard.Address);
+                    await page.GotoAsync(path);
+                    await page.Locator("[data-interactive=true]").First.WaitForAsync(new() { State = WaitForSelectorState.Attached });
+                    pages.Add(page);
+                }
+            }
+
+            return pages;
+        }
+
+        async Task<double> AliveAsync()
+        {
+            await CollectAsync(scene.Dashboard.ProcessId);
+            var metrics = await scene.Dashboard.Client.GetStringAsync(new Uri("/metrics", UriKind.Relative));
+            return HeapSize().Matches(metrics).Sum(match => double.Parse(match.Groups["bytes"].Value, CultureInfo.InvariantCulture));
+        }
+    }
+
+    /// <summary>Asks the runtime of another process for a full collection: the same request that a heap dump begins with (IPC protocol of dotnet/diagnostics).</summary>
+    private static async Task CollectAsync(int process)
+    {
+        const long CollectHeap = 0x800000;
+        var path = Directory.GetFiles(Path.GetTempPath(), $"dotnet-diagnostic-{process.ToString(CultureInfo.InvariantCulture)}-*-socket").Single();
+        using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), bound.Token);
+        using var body = new MemoryStream();
+        using var writer = new BinaryWriter(body);
+        writer.Write(16); // MB of buffer
+        writer.Write(1); // nettrace
+        writer.Write(1); // provider
+        writer.Write(CollectHeap);
+        writer.Write(4); // informational
+        Text("Microsoft-Windows-DotNETRuntime");
+        Text("");
+        var header = (byte[])[.. "DOTNET_IPC_V1\0"u8, .. BitConverter.GetBytes((ushort)(20 + body.Length)), 2, 2, 0, 0]; // start tracing
+        await socket.SendAsync((byte[])[.. header, .. body.ToArray()], bound.Token);
+        // The trace tells what lives, and goes quiet when the collection is over.
+        var buffer = new byte[64 * 1024];
+        try
+        {
+            while (await socket.ReceiveAsync(buffer, bound.Token).AsTask().WaitAsync(TimeSpan.FromSeconds(3), bound.Token) > 0) { }
+        }
+        catch (Exception error) when (error is TimeoutException or OperationCanceledException)
+        {
+            // Quiet, or enough: closing the connection ends the trace.
+        }
+
+        void Text(string text)
+        {
+            writer.Write(text.Length + 1);
+            writer.Write(Encoding.Unicode.GetBytes(text + '\0'));
+        }
+    }
+
+    [GeneratedRegex(@"^dotnet_gc_last_collection_heap_size_bytes\{[^}]*\} (?<bytes>[0-9.E+]+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex HeapSize();
+}
