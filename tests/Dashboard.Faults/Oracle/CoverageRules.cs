@@ -22,7 +22,7 @@ internal static class CoverageRules
         var kinds = history.Select(version => (version.Type.Kind, version.Type.Resource)).Distinct().ToDictionary(pair => pair.Kind, pair => pair.Resource, StringComparer.Ordinal);
         foreach (var kind in log.Rows.OfType<Change>().Where(change => change.Verb != Verb.InferredDelete && kinds.ContainsKey(change.Object.Kind.Kind)).GroupBy(change => kinds[change.Object.Kind.Kind], StringComparer.Ordinal))
         {
-            var newest = kind.Max(change => ulong.Parse(change.ResourceVersion, CultureInfo.InvariantCulture));
+            var newest = kind.Max(RowVersion.Of);
             if (log.Bookmarks.TryGetValue(kind.Key, out var bookmark) && bookmark is not null && ulong.Parse(bookmark, CultureInfo.InvariantCulture) < newest)
                 yield return $"{kind.Key}: the bookmark {bookmark} is behind version {newest}, which is recorded";
         }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Dashboard.Faults.World;
 using Dashboard.Model;
 using Dashboard.Simulator.Store;
@@ -53,7 +52,7 @@ internal sealed class DeclaredGaps
         if (interval.From == DateTimeOffset.MinValue) return interval;
         var began = _clock.LastSaid(interval.From, interval.Declared);
         var before = received.Where(change => change.Position < interval.Position && _clock.LastSaid(change.ObservedAt, change.RecordedAt) <= began);
-        return interval with { Began = began, After = before.Select(change => ulong.Parse(change.ResourceVersion, CultureInfo.InvariantCulture)).DefaultIfEmpty().Max() };
+        return interval with { Began = began, After = before.Select(RowVersion.Of).DefaultIfEmpty().Max() };
     }
 
     private List<Interval> Of(string resource)

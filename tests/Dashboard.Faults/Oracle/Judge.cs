@@ -68,13 +68,13 @@ internal sealed class Judge
 
     private void Order()
     {
-        foreach (var versions in _changes.Where(change => change.Verb is not (Verb.InferredDelete or Verb.Reinterpreted)).GroupBy(change => change.Object.Uid, StringComparer.Ordinal))
+        foreach (var versions in _changes.Where(change => change.Verb is not (Verb.InferredDelete or Verb.Reinterpreted) && !IsIllegible(change)).GroupBy(change => change.Object.Uid, StringComparer.Ordinal))
         {
             var last = 0UL;
             foreach (var change in versions)
             {
-                if (Number(change) < last) _verdict.Reorders.Add($"{Words(change)} after {last}");
-                last = Number(change);
+                if (RowVersion.Of(change) < last) _verdict.Reorders.Add($"{Words(change)} after {last}");
+                last = RowVersion.Of(change);
             }
         }
     }
@@ -88,6 +88,7 @@ internal sealed class Judge
         var inferred = _changes.Where(change => change.Verb == Verb.InferredDelete).Select(Key).ToHashSet();
         foreach (var change in _changes.Where(change => change.Verb != Verb.InferredDelete))
         {
+            if (IsIllegible(change)) continue;
             var quarantined = _log.Quarantined.Contains(change.Position);
             // Of an event of an unknown type nobody knows whether it was a deletion: the list after it infers that.
             var deletion = source[Key(change) with { Deleted = true }].FirstOrDefault(version => quarantined || inferred.Contains(Key(version)) || _gaps.Excuse(version));
@@ -98,6 +99,9 @@ internal sealed class Judge
             else if (!change.ContentHash.Span.SequenceEqual(SHA256.HashData(change.Json.Span))) _verdict.Falsehoods.Add($"the hash is not of the bytes: {Words(change)}");
         }
     }
+
+    /// <summary>Damage left nothing of its version to read: that there was one is all that its row says, and its Gap has to excuse what is missing.</summary>
+    private bool IsIllegible(Change change) => change.ResourceVersion.Length == 0 && _log.Quarantined.Contains(change.Position);
 
     private static bool IsOf(Change change, SourceVersion version) =>
         change.ContentHash.Span.SequenceEqual(SHA256.HashData(Recorder.Redactor.Redact(change.Object.Kind, version.Json.Span)));
@@ -115,8 +119,6 @@ internal sealed class Judge
     private static (string Uid, string Version, bool Deleted) Key(Change change) => (change.Object.Uid, change.ResourceVersion, change.Verb is Verb.Deleted or Verb.InferredDelete);
 
     private static (string Uid, string Version, bool Deleted) Key(SourceVersion version) => (version.Uid, version.ResourceVersion.ToString(CultureInfo.InvariantCulture), version.Verb == "DELETED");
-
-    private static ulong Number(Change change) => ulong.Parse(change.ResourceVersion, CultureInfo.InvariantCulture);
 
     private static string Words(Change change) => string.Create(CultureInfo.InvariantCulture, $"{change.Verb} {change.Object.Kind.Kind} {change.Object.Namespace}/{change.Object.Name} {change.ResourceVersion} at position {change.Position}");
 
