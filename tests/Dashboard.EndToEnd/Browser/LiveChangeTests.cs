@@ -15,6 +15,7 @@ public sealed class LiveChangeTests(LiveWorld world, BrowserFixture browser)
         var (page, _) = await browser.OpenAsync(world.Dashboard.Address);
         await page.GotoAsync($"/objects/{world.Cluster}/{target["uid"]}");
         await page.WaitUntilLiveAsync();
+        await page.EvaluateAsync("() => { window.notReloaded = true; }");
 
         world.Simulator.Clusters[0].Store.Patch(
             "cert-manager.io/v1", "Certificate", target["namespace"]!.GetValue<string>(), target["name"]!.GetValue<string>(), PatchType.Merge,
@@ -47,7 +48,6 @@ public sealed class LiveChangeTests(LiveWorld world, BrowserFixture browser)
         var (page, errors) = await browser.OpenAsync(world.Dashboard.Address);
         await page.GotoAsync("/?cluster=" + world.Cluster);
         await page.WaitUntilLiveAsync();
-        await page.EvaluateAsync("() => { window.notReloaded = true; }");
         Assert.True(await page.EvaluateAsync<bool>("() => Blazor.pauseCircuit()"));
         Create("while-nobody-looked");
 
