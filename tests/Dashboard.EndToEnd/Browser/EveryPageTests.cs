@@ -50,12 +50,3 @@ public sealed class EveryPageTests(LiveWorld world, BrowserFixture browser)
         await page.Context.CloseAsync();
     }
 }
-
-internal static class PageExtensions
-{
-    /// <summary>Until the page's circuit answers, where it has one: controls are disabled before.</summary>
-    public static async Task WaitUntilLiveAsync(this IPage page)
-    {
-        if (await page.Locator("[data-interactive]").CountAsync() > 0) await page.Locator("[data-interactive=true]").First.WaitForAsync(new() { State = WaitForSelectorState.Attached });
-    }
-}

@@ -46,7 +46,7 @@ public sealed class ObjectPagesTests(LiveWorld world, BrowserFixture browser)
         await page.GotoAsync($"/objects?cluster={world.Cluster}&sort=namespace");
         await page.WaitUntilLiveAsync();
         await page.Locator("thead").GetByRole(AriaRole.Link, new() { Name = "Age", Exact = true }).ClickAsync(new() { Modifiers = [KeyboardModifier.Shift] });
-        await page.WaitForURLAsync(url => url.Contains("sort=namespace%2Cage", StringComparison.Ordinal));
+        await page.WaitForAddressAsync("sort=namespace%2Cage");
         await page.Context.CloseAsync();
     }
 
@@ -58,7 +58,7 @@ public sealed class ObjectPagesTests(LiveWorld world, BrowserFixture browser)
         await page.GotoAsync($"/objects/{world.Cluster}/{uid}");
         await page.WaitUntilLiveAsync();
         await page.Keyboard.PressAsync("[");
-        await page.WaitForURLAsync(url => url.Contains("at=", StringComparison.Ordinal));
+        await page.WaitForAddressAsync("at=");
         await page.Locator(".tag.past").WaitForAsync();
         await page.Keyboard.PressAsync("]");
         await page.Locator(".tag.past").WaitForAsync();

@@ -19,10 +19,10 @@ public sealed partial class TimeTests(LiveWorld world, BrowserFixture browser)
         await page.Keyboard.PressAsync("ArrowDown");
         await page.Keyboard.PressAsync("b");
         await page.GetByRole(AriaRole.Heading, new() { NameRegex = InTheBrush() }).WaitForAsync();
-        await page.WaitForURLAsync(BrushAndSelection());
+        await page.WaitForAddressAsync("selected=.*bfrom=|bfrom=.*selected=");
         await page.Keyboard.PressAsync("b");
 
-        await page.WaitForURLAsync(Range());
+        await page.WaitForAddressAsync("[?&]from=");
         await page.Locator("nav a[title=Changes][href*='from=']").WaitForAsync();
         Assert.Empty(errors);
         await page.Context.CloseAsync();
@@ -49,6 +49,22 @@ public sealed partial class TimeTests(LiveWorld world, BrowserFixture browser)
         await page.Locator("[data-resume]").ClickAsync();
         await page.GetByText("held-back").First.WaitForAsync();
         await page.Locator("[data-connection=live]").WaitForAsync();
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task Brackets_StepBackChangeByChange_AndAheadAgain()
+    {
+        var (page, errors) = await browser.OpenAsync(world.Dashboard.Address);
+        await page.GotoAsync($"/timeline?cluster={world.Cluster}&at=5");
+        await page.Locator(".is-past").WaitForAsync();
+        await page.Keyboard.PressAsync("[");
+        await page.WaitForAddressAsync("[?&]at=4(&|$)");
+        await page.Locator(".time[data-at='4']").WaitForAsync();
+        await page.Keyboard.PressAsync("]");
+        await page.WaitForAddressAsync("[?&]at=5(&|$)");
+        await page.Locator(".time[data-at='5']").WaitForAsync();
+        Assert.Empty(errors);
         await page.Context.CloseAsync();
     }
 
@@ -83,12 +99,6 @@ public sealed partial class TimeTests(LiveWorld world, BrowserFixture browser)
 
     [GeneratedRegex("In the brush", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex InTheBrush();
-
-    [GeneratedRegex("selected=.*bfrom=|bfrom=.*selected=", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
-    private static partial Regex BrushAndSelection();
-
-    [GeneratedRegex("[?&]from=", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
-    private static partial Regex Range();
 
     [GeneratedRegex("[1-9][0-9,]* new change", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex NewChanges();

@@ -13,13 +13,13 @@ public sealed class TopologyTests(LiveWorld world, BrowserFixture browser)
         await canvas.FocusAsync();
         await page.Keyboard.PressAsync("ArrowDown");
         await page.Locator("aside.insp h2").WaitForAsync();
-        await page.WaitForURLAsync("**selected=*");
+        await page.WaitForAddressAsync("selected=");
         var uid = Query(page, "selected");
         await page.Locator($"#tree-table [data-uid='{uid}'][aria-selected=true], aside.insp a[href*='{uid}']").First.WaitForAsync(new() { State = WaitForSelectorState.Attached });
 
         await canvas.FocusAsync();
         await page.Keyboard.PressAsync("Escape");
-        await page.WaitForURLAsync(url => !url.Contains("selected=", StringComparison.Ordinal));
+        await page.WaitForAddressAsync("^(?!.*selected=)");
         await page.Context.CloseAsync();
     }
 
@@ -45,7 +45,7 @@ public sealed class TopologyTests(LiveWorld world, BrowserFixture browser)
     {
         var page = await OpenAsync("");
         await page.Locator(".seg2").GetByRole(AriaRole.Link, new() { Name = "Problems" }).ClickAsync();
-        await page.WaitForURLAsync("**lens=problems**");
+        await page.WaitForAddressAsync("lens=problems");
         await page.Locator("cr-topology .counts", new() { HasText = "left out by the lens" }).WaitForAsync();
         await page.Locator(".tb", new() { HasText = "left out" }).WaitForAsync();
         await page.Context.CloseAsync();
@@ -56,7 +56,7 @@ public sealed class TopologyTests(LiveWorld world, BrowserFixture browser)
     {
         var page = await OpenAsync("");
         await page.Keyboard.PressAsync("g");
-        await page.WaitForURLAsync("**table=1**");
+        await page.WaitForAddressAsync("table=1");
         var row = page.Locator("#tree-table [role=row][data-uid]").First;
         await row.ClickAsync(new() { Position = new() { X = 600, Y = 10 } });
         await page.Locator("aside.insp h2").WaitForAsync();
