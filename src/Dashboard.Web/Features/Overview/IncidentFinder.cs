@@ -45,9 +45,21 @@ public sealed class IncidentFinder(ObjectQueries objects, TopologyQueries topolo
         var first = FirstFailed(tree, start);
         var owners = first.Object.Uid == start.Object.Uid ? detail?.Owners : (await objects.FindAsync(scope, first.Object.Uid, cancellationToken))?.Owners;
         var after = After(await relations.FindAsync(scope, first.Object.Uid, null, RelationsAsked, cancellationToken), first.Health.Since ?? first.CreatedAt);
-        string[] candidates = [first.Object.Uid, .. after?.Other.Uid is { } uid ? [uid] : Array.Empty<string>(), .. (owners ?? []).Reverse().Select(owner => owner.Object.Uid)];
+        string[] candidates = [.. Asked(first, owners ?? []), .. after?.Other.Uid is { } uid ? [uid] : Array.Empty<string>()];
         var before = await BeforeAsync(scope, first, candidates, cancellationToken);
         return new Incident(first, before, Hops(tree, first), root, tree.Select(row => row.Object.Uid).ToHashSet(StringComparer.Ordinal)) { After = after };
+    }
+
+    /// <summary>
+    /// Those whose own changes can be what was asked for, nearest first: what was made for an owner a moment before was asked of that owner, and what is done
+    /// to it while it starts (its node, its scale) is the answer.
+    /// </summary>
+    /// <param name="owners">From the root down.</param>
+    internal static IEnumerable<string> Asked(ObjectRow first, IReadOnlyList<ObjectRow> owners)
+    {
+        var since = first.Health.Since ?? first.CreatedAt;
+        ObjectRow[] line = [first, .. owners.Reverse()];
+        return line.Where((row, index) => index == line.Length - 1 || row.CreatedAt <= since - LooksBack).Select(row => row.Object.Uid);
     }
 
     /// <summary>The reference to what does not exist, else to what needed attention first and before this object did.</summary>
