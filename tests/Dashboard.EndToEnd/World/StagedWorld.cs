@@ -7,7 +7,7 @@ using Dashboard.Testing;
 namespace Dashboard.EndToEnd.World;
 
 /// <summary>
-/// Calm clusters, one for each trouble: it begins when a test asks for it and goes no further than that test lets it. The classes that share this
+/// Clusters in which nothing happens by itself, one for each trouble: it begins when a test asks for it and goes no further than that test lets it. The classes that share this
 /// world run one after another.
 /// </summary>
 [CollectionDefinition(Name)]
@@ -15,7 +15,7 @@ public sealed class StagedWorld(LiveWorld world) : IAsyncLifetime, ICollectionFi
 {
     public const string Name = "staged";
 
-    private static readonly string[] s_troubles = ["bad-image", "broken-issuer", "replica-fight", "outage", "none"];
+    private static readonly string[] s_troubles = ["bad-image", "broken-issuer", "replica-fight", "outage", "still"];
 
     private readonly string _kubeconfig = Path.Combine(Path.GetTempPath(), $"dashboard-staged-{Environment.ProcessId}.kubeconfig");
     private readonly Dictionary<string, (StagedStory Story, int Told)> _stories = new(StringComparer.Ordinal);
@@ -30,7 +30,7 @@ public sealed class StagedWorld(LiveWorld world) : IAsyncLifetime, ICollectionFi
     public async ValueTask InitializeAsync()
     {
         _simulator = await SimulatorHost.StartAsync(
-            new SimulatorOptions { Clusters = s_troubles.Length, Seed = 11, Fleet = new FleetOptions { Objects = 200, ChangesPerSecond = 0, Stories = false } }, CancellationToken.None);
+            new SimulatorOptions { Clusters = s_troubles.Length, Seed = 11, Fleet = new FleetOptions { Objects = 200, ChangesPerSecond = 0, Stories = false, StandingTrouble = false } }, CancellationToken.None);
         _simulator.WriteKubeconfig(_kubeconfig);
         _dashboard = await DashboardProcess.ServeAsync(
             await world.Postgres.NewConnectionStringAsync(), _kubeconfig, _simulator.Clusters.Select(cluster => cluster.Name), CancellationToken.None);
