@@ -99,6 +99,16 @@ public sealed class OverviewTests : BunitContext
     }
 
     [Fact]
+    public void Incident_WithoutAChangeBefore_SaysWhetherOneWouldHaveBeenSeen()
+    {
+        var incident = new Incident(Row(1, "ClusterIssuer", "corp-ca", HealthStatus.Failed, 10), null, [], 0);
+        string Words(double covered) => Render<IncidentRow>(parameters => parameters.Add(p => p.Incident, incident with { Covered = covered }).Add(p => p.Cluster, "prod")).Find(".why").TextContent;
+        Assert.Contains("No change of its intent, or of its owners', in the 15 min before.", Words(1), StringComparison.Ordinal);
+        Assert.Contains("is not known: none of the 15 min before was covered.", Words(0), StringComparison.Ordinal);
+        Assert.Contains("is not known: only 40", Words(0.4), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Intent_StatusOnly_IsNoCause()
     {
         Assert.False(IncidentFinder.IsIntent(Change("status.phase")));

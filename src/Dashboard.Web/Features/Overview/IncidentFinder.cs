@@ -1,5 +1,7 @@
+using Dashboard.Model;
 using Dashboard.Model.Access;
 using Dashboard.Projections.Audit;
+using Dashboard.Projections.Coverage;
 using Dashboard.Projections.Health;
 using Dashboard.Projections.Objects;
 using Dashboard.Projections.References;
@@ -11,7 +13,7 @@ namespace Dashboard.Web.Features.Overview;
 /// Groups what is wrong by the first object that failed along references and owners, and finds what changed before it.
 /// What it says is an order in time along owners and references, not a cause.
 /// </summary>
-public sealed class IncidentFinder(ObjectQueries objects, HistoryQueries history, RelationQueries relations)
+public sealed class IncidentFinder(ObjectQueries objects, HistoryQueries history, RelationQueries relations, CoverageQueries coverage)
 {
     public const int MaxIncidents = 2;
 
@@ -19,7 +21,7 @@ public sealed class IncidentFinder(ObjectQueries objects, HistoryQueries history
     private const int HistoriesAsked = 4;
     private const int RelationsAsked = 500;
     private const int MaxHops = 4;
-    private static readonly TimeSpan LooksBack = TimeSpan.FromMinutes(15);
+    internal static readonly TimeSpan LooksBack = TimeSpan.FromMinutes(15);
 
     /// <returns>Incidents, and the first objects of further ones.</returns>
     public async Task<(IReadOnlyList<Incident> Incidents, IReadOnlyList<ObjectRow> Further)> FindAsync(
@@ -42,7 +44,23 @@ public sealed class IncidentFinder(ObjectQueries objects, HistoryQueries history
         var after = After(related, first.Health.Since ?? first.CreatedAt);
         var owners = (await objects.FindAsync(scope, first.Object.Uid, cancellationToken))?.Owners ?? [];
         string[] candidates = [first.Object.Uid, .. after?.Other.Uid is { } uid ? [uid] : Array.Empty<string>(), .. owners.Reverse().Select(owner => owner.Object.Uid)];
-        return new Incident(first, await BeforeAsync(scope, first, candidates, cancellationToken), Hops(group, Users(related)), group.Rest.Count) { After = after };
+        return new Incident(first, await BeforeAsync(scope, first, candidates, cancellationToken), Hops(group, Users(related)), group.Rest.Count)
+        {
+            After = after, Covered = await CoveredAsync(scope, first, owners.Select(owner => owner.Object).Append(first.Object), cancellationToken),
+        };
+    }
+
+    /// <summary>How much of the time that was looked at is covered for the objects that were: of the least covered.</summary>
+    private async Task<double> CoveredAsync(ReadScope scope, ObjectRow first, IEnumerable<ObjectIdentity> looked, CancellationToken cancellationToken)
+    {
+        var since = first.Health.Since ?? first.CreatedAt;
+        var least = 1.0;
+        foreach (var kind in looked.DistinctBy(each => (each.Kind.Group, each.Kind.Kind, each.Namespace)).Take(HistoriesAsked))
+        {
+            var statement = await coverage.StatementAsync(scope, kind.Kind.Group, kind.Kind.Kind, kind.Namespace, since - LooksBack, since, cancellationToken);
+            least = Math.Min(least, statement.Share);
+        }
+        return least;
     }
 
     /// <summary>How many objects of each kind refer to it; empty when they are more than were asked for.</summary>
@@ -87,7 +105,7 @@ public sealed class IncidentFinder(ObjectQueries objects, HistoryQueries history
 
     /// <summary>A change of what was asked for, not of what came of it.</summary>
     internal static bool IsIntent(ChangeRow row) =>
-        row.Verb == Model.Verb.Modified && row.Fields.Any(field => !field.Path.StartsWith("status", StringComparison.Ordinal) && !field.Path.StartsWith("metadata", StringComparison.Ordinal));
+        row.Verb == Verb.Modified && row.Fields.Any(field => !field.Path.StartsWith("status", StringComparison.Ordinal) && !field.Path.StartsWith("metadata", StringComparison.Ordinal));
 
     internal static FieldChange? IntentField(ChangeRow row) =>
         row.Fields.FirstOrDefault(field => !field.Path.StartsWith("status", StringComparison.Ordinal) && !field.Path.StartsWith("metadata", StringComparison.Ordinal));

@@ -34,6 +34,9 @@ public sealed record Incident(ObjectRow First, ChangeRow? Before, IReadOnlyList<
     /// <summary>What it refers to that needed attention before it did, or does not exist; null: nothing known.</summary>
     public Relation? After { get; init; }
 
+    /// <summary>Share of the time before it in which a change would have been seen, 0 to 1.</summary>
+    public double Covered { get; init; } = 1;
+
     public DateTimeOffset Since => First.Health.Since ?? First.CreatedAt;
 }
 
