@@ -65,6 +65,21 @@ public sealed class TopologyTests(LiveWorld world, BrowserFixture browser)
     }
 
     [Fact]
+    public async Task L_ShowsTheSelectionsTimelineBelow_AndTakesItAwayAgain()
+    {
+        var page = await OpenAsync("&selected=" + await world.UidAsync());
+        await page.Locator("aside.insp h2").WaitForAsync();
+        await page.Keyboard.PressAsync("l");
+        await page.WaitForAddressAsync("lanes=1");
+        await page.Locator("#lanes cr-timeline[data-drawn]").WaitForAsync();
+        Assert.True(await page.EvaluateAsync<bool>("document.querySelector('#lanes').getBoundingClientRect().bottom <= document.querySelector('.tg').getBoundingClientRect().bottom"));
+        await page.Keyboard.PressAsync("l");
+        await page.WaitForAddressAsync("^(?!.*lanes=1)");
+        await page.Locator("#lanes").WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
     public async Task Past_IsSaidAndNotFollowed()
     {
         var page = await OpenAsync("&at=100");

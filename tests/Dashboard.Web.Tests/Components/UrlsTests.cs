@@ -67,7 +67,7 @@ public sealed class UrlsTests
     {
         var lens = new LensAddress(
             LensAddress.Problems, 2, "Pod,Certificate.cert-manager.io", "orders,-", "app=x,tier in (a,b)", "db & co", DateTimeOffset.Parse("2026-03-12T09:20:00Z", CultureInfo.InvariantCulture), "argo");
-        var address = new TopologyAddress("c", "orders", "root", "selected", lens, "48211902", "~12", true);
+        var address = new TopologyAddress("c", "orders", "root", "selected", lens, "48211902", "~12", true, true);
         Assert.Equal(address, TopologyAddress.Parse(address.Url));
         Assert.Equal(lens, LensAddress.Parse("/topology?" + lens.Code));
         Assert.Equal("/api/v1/topology?cluster=c&namespace=orders&root=root&at=48211902", address.SnapshotUrl);
