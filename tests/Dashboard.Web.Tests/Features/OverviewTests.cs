@@ -65,6 +65,14 @@ public sealed class OverviewTests : BunitContext
     }
 
     [Fact]
+    public void Groups_PodsOfOneRollout_AreOneIncident()
+    {
+        var pods = Enumerable.Range(1, 4).Select(i => Row(i, "Pod", $"api-{i}", HealthStatus.Failed, 10 - i)).ToList();
+        var group = Assert.Single(TroubleGroups.Of([.. pods, Row(9, "Deployment", "api", HealthStatus.Degraded, 3)], pods.Select(pod => (pod.Id, 9)), []));
+        Assert.Equal(("api-1", 4), (group.First.Object.Name, group.Rest.Count));
+    }
+
+    [Fact]
     public void Groups_WhatFailedLater_IsNotWhereItBegan_AndACircleEndsAtItsEarliest()
     {
         var (certificate, issuer) = (Row(1, "Certificate", "tls", HealthStatus.Failed, 10), Row(2, "Issuer", "ca", HealthStatus.Failed, 5));
@@ -93,7 +101,7 @@ public sealed class OverviewTests : BunitContext
         var first = Row(1, "ClusterIssuer", "corp-ca", HealthStatus.Failed, 10);
         var data = Data(new HealthCounts(10393, 0, 10, 9, 0, 0)) with { Incidents = [new Incident(first, Change("spec.ca.secretName"), [], 16)] };
         Assert.Matches(
-            "17 of them since .*09:21:08, after a change of Certificate x[.]", Render<OverviewView>(parameters => parameters.Add(p => p.Data, data)).Find(".lead").TextContent);
+            @"17 of them since .*09:21:08\s*, after a change of Certificate x[.]", Render<OverviewView>(parameters => parameters.Add(p => p.Data, data)).Find(".lead").TextContent);
         data = data with { Incidents = [new Incident(first, null, [], 16)] };
         Assert.Contains("ClusterIssuer corp-ca first.", Render<OverviewView>(parameters => parameters.Add(p => p.Data, data)).Find(".lead").TextContent, StringComparison.Ordinal);
     }

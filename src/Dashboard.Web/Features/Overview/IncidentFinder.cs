@@ -43,7 +43,7 @@ public sealed class IncidentFinder(ObjectQueries objects, HistoryQueries history
         var related = await relations.FindAsync(scope, first.Object.Uid, null, RelationsAsked, cancellationToken);
         var after = After(related, first.Health.Since ?? first.CreatedAt);
         var owners = (await objects.FindAsync(scope, first.Object.Uid, cancellationToken))?.Owners ?? [];
-        string[] candidates = [first.Object.Uid, .. after?.Other.Uid is { } uid ? [uid] : Array.Empty<string>(), .. owners.Reverse().Select(owner => owner.Object.Uid)];
+        string[] candidates = [.. Asked(first, owners), .. after?.Other.Uid is { } uid ? [uid] : Array.Empty<string>()];
         return new Incident(first, await BeforeAsync(scope, first, candidates, cancellationToken), Hops(group, Users(related)), group.Rest.Count)
         {
             After = after, Covered = await CoveredAsync(scope, first, owners.Select(owner => owner.Object).Append(first.Object), cancellationToken),
@@ -68,6 +68,18 @@ public sealed class IncidentFinder(ObjectQueries objects, HistoryQueries history
         ? []
         : relations.ReferredBy.Where(relation => relation.Verb == RelationVerb.Uses).DistinctBy(relation => relation.Other.Uid)
             .CountBy(relation => (relation.Other.Group, relation.Other.Kind)).ToDictionary();
+
+    /// <summary>
+    /// Those whose own changes can be what was asked for, nearest first: what was made for an owner a moment before was asked of that owner, and what is done
+    /// to it while it starts (its node, its scale) is the answer.
+    /// </summary>
+    /// <param name="owners">From the root down.</param>
+    internal static IEnumerable<string> Asked(ObjectRow first, IReadOnlyList<ObjectRow> owners)
+    {
+        var since = first.Health.Since ?? first.CreatedAt;
+        ObjectRow[] line = [first, .. owners.Reverse()];
+        return line.Where((row, index) => index == line.Length - 1 || row.CreatedAt <= since - LooksBack).Select(row => row.Object.Uid);
+    }
 
     /// <summary>The reference to what does not exist, else to what needed attention first and before this object did.</summary>
     internal static Relation? After(Relations relations, DateTimeOffset since)

@@ -15,7 +15,7 @@ internal sealed record TroubleGroup(ObjectRow First, IReadOnlyList<(ObjectRow Ro
 
 /// <summary>
 /// Puts objects in trouble together. One hangs on what it refers to and on what it owns, if that was in trouble first: on the earliest of these. One that hangs
-/// on nothing goes with its owner, if that was in trouble before. An order in time along what objects state themselves; it is no proof of a cause.
+/// on nothing goes with its owner, unless the owner hangs on it. An order in time along what objects state themselves; it is no proof of a cause.
 /// </summary>
 internal sealed class TroubleGroups
 {
@@ -27,14 +27,10 @@ internal sealed class TroubleGroups
     private readonly Dictionary<int, int> _first = [];
     private readonly Dictionary<int, int> _levels = [];
 
-    private TroubleGroups(Dictionary<int, ObjectRow> rows, IEnumerable<(int Id, int OwnerId)> owners, IEnumerable<(int Id, int On)> references)
+    private TroubleGroups(Dictionary<int, ObjectRow> rows, IEnumerable<(int Id, int On)> edges)
     {
         _rows = rows;
-        var owned = owners.ToList();
-        var earlier = owned.Select(link => (Id: link.OwnerId, On: link.Id)).Concat(references).Where(edge => edge.Id != edge.On && Since(edge.On) <= Since(edge.Id) + s_same).ToList();
-        var hangs = earlier.Select(edge => edge.Id).ToHashSet();
-        _on = earlier.Concat(owned.Where(link => !hangs.Contains(link.Id) && Since(link.OwnerId) + s_same < Since(link.Id)).Select(link => (link.Id, On: link.OwnerId)))
-            .OrderBy(edge => Since(edge.On)).ThenBy(edge => edge.On).ToLookup(edge => edge.Id, edge => edge.On);
+        _on = edges.OrderBy(edge => Since(edge.On)).ThenBy(edge => edge.On).ToLookup(edge => edge.Id, edge => edge.On);
     }
 
     /// <summary>Worst first, then the latest to begin.</summary>
@@ -55,7 +51,16 @@ internal sealed class TroubleGroups
                 edges.Add((reference.SourceId, target));
         }
 
-        return new TroubleGroups(all, owners, edges).Groups();
+        return Of(all, [.. owners], edges);
+    }
+
+    private static IReadOnlyList<TroubleGroup> Of(Dictionary<int, ObjectRow> rows, List<(int Id, int OwnerId)> owners, IEnumerable<(int Id, int On)> references)
+    {
+        DateTimeOffset Since(int id) => rows[id].Health.Since ?? rows[id].CreatedAt;
+        var earlier = references.Concat(owners.Select(link => (Id: link.OwnerId, On: link.Id))).Where(edge => edge.Id != edge.On && Since(edge.On) <= Since(edge.Id) + s_same).ToList();
+        var hangs = earlier.Select(edge => edge.Id).ToHashSet();
+        var alone = new TroubleGroups(rows, earlier);
+        return new TroubleGroups(rows, [.. earlier, .. owners.Where(link => !hangs.Contains(link.Id) && alone.First(link.OwnerId) != link.Id)]).Groups();
     }
 
     private IReadOnlyList<TroubleGroup> Groups() =>
