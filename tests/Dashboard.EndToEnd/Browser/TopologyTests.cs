@@ -72,7 +72,15 @@ public sealed class TopologyTests(LiveWorld world, BrowserFixture browser)
         await page.Keyboard.PressAsync("l");
         await page.WaitForAddressAsync("lanes=1");
         await page.Locator("#lanes cr-timeline[data-drawn]").WaitForAsync();
-        Assert.True(await page.EvaluateAsync<bool>("document.querySelector('#lanes').getBoundingClientRect().bottom <= document.querySelector('.tg').getBoundingClientRect().bottom"));
+        // Beside the inspector, which keeps its whole height, and inside the page.
+        Assert.Equal("true true", await page.EvaluateAsync<string>(
+            """
+            () => {
+              const box = selector => document.querySelector(selector).getBoundingClientRect();
+              const [lanes, inspector, all] = [box('#lanes'), box('aside.insp'), box('.tg')];
+              return `${lanes.bottom <= all.bottom && lanes.right <= inspector.left + 1} ${Math.abs(inspector.height - all.height) < 2}`;
+            }
+            """));
         await page.Keyboard.PressAsync("l");
         await page.WaitForAddressAsync("^(?!.*lanes=1)");
         await page.Locator("#lanes").WaitForAsync(new() { State = WaitForSelectorState.Detached });
