@@ -157,6 +157,17 @@ public sealed class RelationQueriesTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task Fold_FieldTakenAway_ClosesItsReference()
+    {
+        await using var scene = await OpenAsync(postgres);
+        await scene.PutAsync("App.example.com", "shop", "a", new { spec = new { secretName = "s", configMapName = "c" } }, Verb.Added);
+        await scene.PutAsync("App.example.com", "shop", "a", new { spec = new { configMapName = "c" } });
+        await scene.FoldAsync();
+        Assert.Equal(["spec.configMapName"], Paths(await FindAsync(scene, "App.example.com/shop/a")));
+        Assert.Equal(["spec.configMapName", "spec.secretName"], Paths(await scene.Relations.FindAsync(scene.Everything, "App.example.com/shop/a", new LogPoint(0, null), 100, Token)));
+    }
+
+    [Fact]
     public async Task Find_ViewerWhoMayNotSeeTheSource_IsToldNothingOfIt()
     {
         await using var scene = await OpenAsync(postgres);
