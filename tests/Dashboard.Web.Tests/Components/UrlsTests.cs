@@ -176,6 +176,21 @@ public sealed class UrlsTests
     [InlineData(null, null)]
     public void TimeRange_IsAWholeNumberAndAUnit(string? text, int? seconds) => Assert.Equal(seconds, (int?)TimeRange.Parse(text)?.TotalSeconds);
 
+    [Theory]
+    [InlineData(null, 180)]
+    [InlineData(-1, 180)]
+    [InlineData(0, 15)]
+    [InlineData(14, 15)]
+    [InlineData(15, 60)]
+    [InlineData(59, 60)]
+    [InlineData(60, 180)]
+    [InlineData(9_000, 180)]
+    public void TimeRange_Usual_IsNoLongerThanAYoungLog(int? minutes, int shown)
+    {
+        var now = new DateTimeOffset(2026, 3, 4, 9, 31, 8, TimeSpan.Zero);
+        Assert.Equal(TimeSpan.FromMinutes(shown), TimeRange.Usual(minutes is { } old ? now.AddMinutes(-old) : null, now));
+    }
+
     [Fact]
     public void With_SetsAndLeavesOut_AndKeepsTheRest()
     {
