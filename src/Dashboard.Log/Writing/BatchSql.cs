@@ -209,7 +209,7 @@ internal static class BatchSql
         }
 
         if (batch.Rows.Count > 0)
-            Add(progress, string.Create(CultureInfo.InvariantCulture, $"SELECT pg_notify('{Reading.LogListener.Channel}', $1)"), cluster.Name);
+            Add(progress, $"SELECT pg_notify('{Reading.LogListener.Channel}', $1)", string.Create(CultureInfo.InvariantCulture, $"{batch.Next - 1} {cluster.Name}"));
         if (progress.BatchCommands.Count > 0)
             await progress.ExecuteNonQueryAsync(cancellationToken);
     }

@@ -11,7 +11,7 @@ import type { Relation } from './relations.ts';
 import { Renderer } from './render.ts';
 import type { Rect, Scene } from './scene.ts';
 import type { Theme } from './theme.ts';
-import { clamp, fit, open, pan, reveal, toWorld, zoomAt, type Size, type View } from './viewport.ts';
+import { clamp, fit, open, pan, reveal, showsAll, toWorld, zoomAt, type Size, type View } from './viewport.ts';
 
 export interface FocusPaneHandlers {
   /** A card was pressed (-1: the ground), or pressed twice. */
@@ -116,6 +116,10 @@ export class FocusPane {
     const anchored = anchor ? this.#find(anchor.key) : -1;
     if (anchor && anchored >= 0 && this.#opened) {
       this.#move({ ...this.#view, x: this.#view.x + scene.x[anchored]! - anchor.was[0], y: this.#view.y + scene.y[anchored]! - anchor.was[1] });
+    } else if (keep && this.#opened && !this.#moved && !showsAll(this.#view, scene.bounds, this.#size)) {
+      // Nobody chose this view: trees that came are shown as it was opened to show those before.
+      this.#go(this.#opening(scene));
+      if (before && beforeStore === store) this.#startGlide(before);
     } else if (keep && this.#opened && this.#showsAny()) {
       const [dx, dy] = held && this.#selected >= 0 ? [scene.x[this.#selected]! - held[0], scene.y[this.#selected]! - held[1]] : [0, 0];
       if (dx !== 0 || dy !== 0) this.#view = { ...this.#view, x: this.#view.x + dx, y: this.#view.y + dy };
@@ -231,8 +235,12 @@ export class FocusPane {
     this.#moved = false;
     this.#opened = this.#size.width > 0;
     if (!this.#opened || !this.#scene) return;
-    this.#view = open(this.#scene.bounds, this.#size, this.#scene.focus.level === 'all');
-    if (this.#selected >= 0 && this.#scene.focus.level !== 'all') this.#view = reveal(this.#view, this.#rect(this.#selected), this.#size);
+    this.#view = this.#opening(this.#scene);
+  }
+
+  #opening(scene: Scene): View {
+    const view = open(scene.bounds, this.#size, scene.focus.level === 'all');
+    return this.#selected >= 0 && scene.focus.level !== 'all' ? reveal(view, this.#rect(this.#selected), this.#size) : view;
   }
 
   #move(view: View): void {
@@ -244,6 +252,10 @@ export class FocusPane {
 
   #glideTo(view: View): void {
     this.#moved = true;
+    this.#go(view);
+  }
+
+  #go(view: View): void {
     if (prefersReducedMotion()) this.#view = view;
     else this.#viewMotion.start(this.#view, view, performance.now());
     this.invalidate();
