@@ -23,7 +23,7 @@ internal sealed class RecentVersions(PayloadEncoder encoder, long bound)
         if (state.Recent is not null || state.Packed is not { } packed)
             return state.Recent;
         var bytes = encoder.Unpack(packed, state.PackedWith, out var length);
-        return Put(new RecentVersion(state, bytes.AsMemory(0, length), Tokens(bytes.AsSpan(0, length))) { Rented = bytes });
+        return Put(state, bytes.AsMemory(0, length), Tokens(bytes.AsSpan(0, length)), bytes);
     }
 
     /// <summary>The tokens of a version that may become the last.</summary>
@@ -38,19 +38,21 @@ internal sealed class RecentVersions(PayloadEncoder encoder, long bound)
     public TokenTable Tokens(RecentVersion before, ReadOnlySpan<byte> json)
     {
         var tokens = _spare.TryPop(out var spare) ? spare : new TokenTable();
-        if (!tokens.Follow(before.Tokens, before.Json.Span, json))
+        if (!tokens.Follow(before.Tokens!, before.Json.Span, json))
             tokens.Read(json);
         return tokens;
     }
 
     /// <summary>Takes the bytes and the tokens over. What was known of the object before is let go of.</summary>
-    public void Put(ObjectState state, ReadOnlyMemory<byte> json, TokenTable tokens) => Put(new RecentVersion(state, Own(json), tokens));
+    public void Put(ObjectState state, ReadOnlyMemory<byte> json, TokenTable tokens) => Put(state, Own(json), tokens, null);
 
-    private RecentVersion Put(RecentVersion recent)
+    private RecentVersion Put(ObjectState state, ReadOnlyMemory<byte> json, TokenTable tokens, byte[]? rented)
     {
-        if (recent.State.Recent is { } old)
-            Remove(old);
-        recent.State.Recent = recent;
+        if (state.Recent is { } recent)
+            Remove(recent);
+        else
+            state.Recent = recent = new RecentVersion(state);
+        recent.Hold(json, tokens, rented);
         _byAge.AddLast(recent.Age);
         _size += recent.Size;
         while (_size > bound && _byAge.First is { } oldest && oldest.Value != recent)
@@ -76,7 +78,7 @@ internal sealed class RecentVersions(PayloadEncoder encoder, long bound)
         _byAge.Remove(recent.Age);
         _size -= recent.Size;
         if (_spare.Count < 2)
-            _spare.Push(recent.Tokens);
+            _spare.Push(recent.Tokens!);
         if (recent.Rented is { } rented)
             ArrayPool<byte>.Shared.Return(rented);
     }
