@@ -25,7 +25,7 @@ internal static class Steps
         var trainer = new DictionaryTrainer(cluster, NullLogger.Instance);
         var recorder = new ObjectRecorder(
             cluster, encoder, new RecentVersions(encoder, options.RecentBytes), trainer, options, static (_, _) => Task.FromResult(false), NullLogger.Instance);
-        var batch = new Batch(0, 0, []);
+        var batch = new Batch(0, 0, cluster.PathBlock, []);
         await foreach (var listed in fleet.ListAsync())
             await recorder.RecordAsync(WorkloadFleet.Scope, listed, listed: true, () => batch);
         Func<Batch> current = () => batch;

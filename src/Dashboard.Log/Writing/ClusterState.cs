@@ -41,6 +41,9 @@ internal sealed class ClusterState(short id, string name, long epoch, long next,
 
     public Dictionary<string, int> Paths { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Of the rows before <see cref="Next"/>.</summary>
+    public PathBlock PathBlock { get; } = new();
+
     public Dictionary<WatchScope, ScopeState> Scopes { get; } = [];
 
     /// <summary>An object that is not in memory may be in the database: one that was deleted.</summary>

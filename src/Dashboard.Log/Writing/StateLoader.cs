@@ -40,6 +40,7 @@ internal static class StateLoader
 
         var state = new ClusterState(id, name, epoch, next, frontier);
         await LoadNamesAsync(connection, state, cancellationToken);
+        await LoadPathBlockAsync(connection, state, cancellationToken);
         await LoadDictionariesAsync(connection, state, cancellationToken);
         await LoadScopesAsync(connection, state, cancellationToken);
         await using (var counts = Command(connection, "SELECT coalesce(max(id), 0) + 1, count(deleted_position) > 0 FROM object WHERE cluster = $1", id))
@@ -113,6 +114,15 @@ internal static class StateLoader
             while (await row.ReadAsync(cancellationToken))
                 ids.Add(row.GetString(1), row.GetInt32(0));
         }
+    }
+
+    private static async Task LoadPathBlockAsync(NpgsqlConnection connection, ClusterState state, CancellationToken cancellationToken)
+    {
+        await using var rows = Command(
+            connection, "SELECT DISTINCT id FROM change, unnest(path_ids) AS id WHERE cluster = $1 AND position >= $2 AND id IS NOT NULL", state.Id, state.Next / PathKey.Block * PathKey.Block);
+        await using var row = await rows.ExecuteReaderAsync(cancellationToken);
+        while (await row.ReadAsync(cancellationToken))
+            state.PathBlock.Load([row.GetInt32(0)]);
     }
 
     // The newest of each kind and encoding is what is written with; the others count.
