@@ -92,7 +92,7 @@ internal sealed class ObjectRecorder(
         var (verb, facts, outcome) = What(state, observation, tokens is not null, batch);
         Append(state, verb, observation, hash, payload, facts, batch);
         if (tokens is not null)
-            recents.Put(state, observation.Json, tokens);
+            recents.Put(state, observation.Json.Span, tokens);
         return outcome;
     }
 
@@ -102,7 +102,7 @@ internal sealed class ObjectRecorder(
         if (recents.Find(state) is not { } before)
             return (encoder.Keyframe(json.Span, state.Kind.Dictionaries.Keyframe), null);
         var tokens = recents.Tokens(before, json.Span);
-        _diff.Compare(before.Json.Span, before.Tokens!, json.Span, tokens);
+        _diff.Compare(before.Json.Span, before.Tokens, json.Span, tokens);
         return (encoder.Edit(before.Json, json.Span, _diff.Bytes, state.Distance, state.Kind.Dictionaries), tokens);
     }
 
@@ -144,7 +144,7 @@ internal sealed class ObjectRecorder(
     {
         var identity = observation.Object;
         var state = new ObjectState(
-            cluster.NextObjectId++, identity.Uid, identity.Namespace is null ? null : StorableText.Of(identity.Namespace), StorableText.Of(identity.Name))
+            cluster.NextObjectId++, identity.Uid, cluster.Namespace(identity.Namespace is null ? null : StorableText.Of(identity.Namespace)), StorableText.Of(identity.Name))
         {
             Kind = Kind(scope, observation, batch),
             Verb = observation.Verb,

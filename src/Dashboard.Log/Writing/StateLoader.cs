@@ -179,7 +179,7 @@ internal static class StateLoader
         var count = 0;
         for (; await row.ReadAsync(cancellationToken); count++)
         {
-            var loaded = new ObjectState(row.GetInt32(0), row.GetString(4), Text(row, 2), row.GetString(3)) { Kind = kinds[row.GetInt32(1)] };
+            var loaded = new ObjectState(row.GetInt32(0), row.GetString(4), state.Namespace(Text(row, 2)), row.GetString(3)) { Kind = kinds[row.GetInt32(1)] };
             if (row.IsDBNull(5))
             {
                 // Retention keeps the last version of whatever lives.
