@@ -116,6 +116,18 @@ public sealed class OverviewTests : BunitContext
         Assert.Contains("is not known: only 40", Words(0.4), StringComparison.Ordinal);
     }
 
+    /// <summary>A Pod of a new ReplicaSet: its node and the set's scale are the answer to what was asked of the Deployment.</summary>
+    [Fact]
+    public void Asked_OfWhatWasMadeJustThen_IsItsOwner()
+    {
+        var deployment = Row(1, "Deployment", "web", HealthStatus.Degraded, 4);
+        var set = Row(2, "ReplicaSet", "web-1", HealthStatus.Progressing, 5) with { CreatedAt = Now.AddMinutes(-5) };
+        var pod = Row(3, "Pod", "web-1-x", HealthStatus.Failed, 5) with { CreatedAt = Now.AddMinutes(-5) };
+        Assert.Equal(["uid-1"], IncidentFinder.Asked(pod, [deployment, set]));
+        Assert.Equal(["uid-3", "uid-1"], IncidentFinder.Asked(pod with { CreatedAt = Now.AddDays(-1) }, [deployment, set]));
+        Assert.Equal(["uid-3"], IncidentFinder.Asked(pod, []));
+    }
+
     [Fact]
     public void Intent_StatusOnly_IsNoCause()
     {
