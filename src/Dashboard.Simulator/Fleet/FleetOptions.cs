@@ -9,7 +9,7 @@ public sealed record FleetOptions
     /// <summary>Objects to create, CustomResourceDefinitions and Events not counted. 200 to 100,000.</summary>
     public int Objects { get; init; } = 400;
 
-    /// <summary>Writes a second on average, reactions of controllers included. 0 leaves only reactions and stories.</summary>
+    /// <summary>Changes a second on average, reactions of controllers included; Events come on top. 0 leaves only reactions and stories.</summary>
     public double ChangesPerSecond { get; init; } = 5;
 
     /// <summary>Same seed and same clock steps give the same sequence of writes.</summary>

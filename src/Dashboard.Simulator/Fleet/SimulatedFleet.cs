@@ -19,7 +19,7 @@ public sealed class SimulatedFleet : IDisposable
 
     private readonly Cluster _cluster;
     private readonly Dispatcher _dispatcher;
-    private readonly WriteBudget _budget;
+    private readonly ChangeBudget _budget;
     private readonly BackgroundChanges _changes;
     private readonly FleetOptions _options;
     private readonly TimeProvider _clock;
@@ -42,7 +42,7 @@ public sealed class SimulatedFleet : IDisposable
         _logger = logger;
         _cluster = new Cluster(store, clock, options);
         _dispatcher = new Dispatcher(_cluster, _cluster.Controllers.All());
-        _budget = new WriteBudget(options.ChangesPerSecond);
+        _budget = new ChangeBudget(options.ChangesPerSecond);
         _changes = new BackgroundChanges(_cluster);
         _stories = new StoryTeller(_cluster, StoryTeller.All(_cluster), Tell);
     }
@@ -87,15 +87,15 @@ public sealed class SimulatedFleet : IDisposable
             ask();
         }
 
-        var before = _cluster.Writes;
+        var before = _cluster.Changes;
         _dispatcher.RunDue(limit: 5_000);
-        _budget.Spend(_cluster.Writes - before);
-        // A pick may come to nothing (no such object, or one that a story uses), so picks are bounded apart from writes.
+        _budget.Spend(_cluster.Changes - before);
+        // A pick may come to nothing (no such object, one that a story uses, or a heartbeat in the same second as its last), so picks are bounded apart from changes.
         for (var picks = 0; _budget.IsPositive && picks < 20_000; picks++)
         {
-            before = _cluster.Writes;
+            before = _cluster.Changes;
             _changes.Next();
-            _budget.Spend(_cluster.Writes - before);
+            _budget.Spend(_cluster.Changes - before);
         }
     }
 

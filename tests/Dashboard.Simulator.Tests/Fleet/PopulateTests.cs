@@ -90,7 +90,7 @@ public sealed class PopulateTests
 
     private static readonly string[] KindsOfFleet =
     [
-        "Namespace", "Node", "Pod", "Service", "ConfigMap", "Secret", "ServiceAccount", "PersistentVolumeClaim", "ResourceQuota", "Deployment", "ReplicaSet", "StatefulSet", "DaemonSet", "Job",
+        "Namespace", "Node", "Pod", "Service", "ConfigMap", "Secret", "ServiceAccount", "PersistentVolumeClaim", "PersistentVolume", "ResourceQuota", "Deployment", "ReplicaSet", "StatefulSet", "DaemonSet", "Job",
         "CronJob", "EndpointSlice", "HorizontalPodAutoscaler", "PodDisruptionBudget", "NetworkPolicy", "Application", "Rollout", "Certificate", "CertificateRequest", "Issuer", "ClusterIssuer",
         "Database", "Backup", "DatabaseClaim", "XDatabase", "Bucket", "NodePool", "SQLInstance", "SQLUser", "FirewallRule", "ExternalSecret", "KafkaTopic", "Gateway", "HTTPRoute", "HelmRelease",
     ];

@@ -4,12 +4,11 @@ using NpgsqlTypes;
 
 namespace Dashboard.Projections.Live.Folding;
 
-/// <summary>Writes a folded batch: one statement a table, rows as arrays, all in one round trip of the caller's transaction.</summary>
+/// <summary>Writes a folded batch: one statement a table, rows as arrays.</summary>
 internal sealed class BatchWrite(NpgsqlBatch batch, short clusterId)
 {
-    public static async Task WriteAsync(NpgsqlConnection connection, short clusterId, BatchFold fold, CancellationToken cancellationToken)
+    public static void Add(NpgsqlBatch batch, short clusterId, BatchFold fold)
     {
-        await using var batch = new NpgsqlBatch(connection);
         var write = new BatchWrite(batch, clusterId);
         write.Objects([.. fold.Objects.Values]);
         write.Health(fold.Health);
@@ -18,8 +17,6 @@ internal sealed class BatchWrite(NpgsqlBatch batch, short clusterId)
         write.References(fold.References);
         write.Activity(fold.Activity);
         write.Findings([.. fold.Findings.Rows]);
-        if (batch.BatchCommands.Count > 0)
-            await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 
     /// <summary>Takes back references as if they had never been read, and adds others.</summary>
