@@ -161,7 +161,7 @@ internal static class BatchSql
                 progress,
                 """
                 UPDATE object o SET deleted_position = u.deleted_position, kind_id = u.kind_id
-                FROM unnest($2, $3, $4) AS u (id, deleted_position, kind_id) WHERE o.cluster = $1 AND o.id = u.id
+                FROM unnest($2, $3, $4) AS u (id, deleted_position, kind_id) WHERE o.cluster = $1 AND o.id = ANY ($2) AND o.id = u.id
                 """,
                 cluster.Id, batch.Updates.Keys.ToArray(), batch.Updates.Values.Select(update => update.DeletedPosition).ToArray(),
                 batch.Updates.Values.Select(update => update.KindId).ToArray());

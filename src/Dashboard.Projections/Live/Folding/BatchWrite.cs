@@ -4,7 +4,10 @@ using NpgsqlTypes;
 
 namespace Dashboard.Projections.Live.Folding;
 
-/// <summary>Writes a folded batch: one statement a table, rows as arrays.</summary>
+/// <summary>
+/// Writes a folded batch: one statement a table, rows as arrays. What is updated is named twice, by its objects and among what is open: joined to the arrays alone,
+/// PostgreSQL read all open intervals of a cluster for each batch.
+/// </summary>
 internal sealed class BatchWrite(NpgsqlBatch batch, short clusterId)
 {
     public static void Add(NpgsqlBatch batch, short clusterId, BatchFold fold)
@@ -87,7 +90,8 @@ internal sealed class BatchWrite(NpgsqlBatch batch, short clusterId)
                 """
                 UPDATE condition_span AS s SET message = r.message, last_transition_time = r.last_transition_time
                 FROM unnest($2, $3, $4, $5, $6) AS r (object_id, from_position, type, message, last_transition_time)
-                WHERE s.cluster = $1 AND s.object_id = r.object_id AND s.type = r.type AND s.from_position = r.from_position
+                WHERE s.cluster = $1 AND s.object_id = ANY ($2) AND s.to_position IS NULL
+                    AND s.object_id = r.object_id AND s.type = r.type AND s.from_position = r.from_position
                 """,
                 Ints(touched, row => row.ObjectId), Longs(touched, row => row.From), Texts(touched, row => row.Reading.Type),
                 Texts(touched, row => row.Reading.Message), Times(touched, row => row.Reading.Since));
@@ -183,7 +187,8 @@ internal sealed class BatchWrite(NpgsqlBatch batch, short clusterId)
             $"""
             UPDATE {table} AS s SET to_position = r.to_position, to_at = r.to_at
             FROM unnest($2, $3, $4, $5{(keys is null ? "" : ", $6")}) AS r (object_id, from_position, to_position, to_at{column})
-            WHERE s.cluster = $1 AND s.object_id = r.object_id AND s.from_position = r.from_position{match}
+            WHERE s.cluster = $1 AND s.object_id = ANY ($2) AND s.to_position IS NULL
+                AND s.object_id = r.object_id AND s.from_position = r.from_position{match}
             """,
             [Ints(rows, row => row.ObjectId), Longs(rows, row => row.From), Longs(rows, row => row.To), Times(rows, row => row.ToAt), .. keys is null ? [] : new[] { keys }]);
     }
