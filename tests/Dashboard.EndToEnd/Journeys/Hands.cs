@@ -28,6 +28,15 @@ public sealed class Hands(IPage page, List<string> errors, bool keyboard)
         await page.Keyboard.PressAsync("Enter");
     }
 
+    /// <summary>Past the frame of a page that was just opened; who has a mouse does not meet it.</summary>
+    public async Task EnterAsync()
+    {
+        if (!keyboard) return;
+        await page.Keyboard.PressAsync("Tab");
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.Locator("main")).ToBeFocusedAsync();
+    }
+
     /// <summary>Uses the key that is written on a control; with the mouse, the control.</summary>
     public Task PressAsync(string key, ILocator control) => keyboard ? page.Keyboard.PressAsync(key) : control.ClickAsync();
 
