@@ -84,8 +84,12 @@ public sealed class Hands(IPage page, List<string> errors, bool keyboard)
         await page.Context.CloseAsync();
     }
 
-    private async Task LookAsync(AxeRunOptions options) => Assert.Empty((await page.RunAxe(options)).Violations.Select(violation =>
-        $"{violation.Id}: {violation.Help}\n" + string.Join('\n', violation.Nodes.Take(5).Select(node => "    " + node.Html))));
+    private async Task LookAsync(AxeRunOptions options)
+    {
+        var findings = (await page.RunAxe(options)).Violations.Select(violation =>
+            $"{violation.Id}: {violation.Help}\n" + string.Join('\n', violation.Nodes.Take(5).Select(node => $"    {node.Html} {string.Join(' ', node.Any.Select(check => check.Message))}"))).ToList();
+        Assert.True(findings.Count == 0, string.Join('\n', findings));
+    }
 
     private async Task ReachAsync(ILocator control, string key)
     {
