@@ -5,7 +5,7 @@ BEGIN
     IF to_regrole('dashboard_writer') IS NOT NULL THEN
         GRANT USAGE ON SCHEMA public TO dashboard_writer;
         GRANT SELECT ON ALL TABLES IN SCHEMA public TO dashboard_writer;
-        GRANT INSERT ON cluster, kind, object, manager, path, change, log_head, scope, bookmark, coverage, gap, projection TO dashboard_writer;
+        GRANT INSERT ON cluster, kind, object, manager, path, change, path_block, log_head, scope, bookmark, coverage, gap, projection TO dashboard_writer;
         GRANT UPDATE ON log_head, bookmark, projection TO dashboard_writer;
         GRANT UPDATE (deleted_position, kind_id) ON object TO dashboard_writer;
         GRANT UPDATE (to_at, closed_reason, closed_detail) ON coverage TO dashboard_writer;

@@ -16,23 +16,24 @@ internal static class Ingest
     public static async Task RunAsync(BenchDatabase database, Figures figures, int objects, TimeSpan duration)
     {
         var fleet = new WorkloadFleet(objects);
-        var generator = FleetCost.Measure(objects);
         await using var writer = await database.OpenAsync(WorkloadFleet.Scope.Cluster);
         await writer.ReplaceAsync(WorkloadFleet.Scope, fleet.ListAsync(), () => fleet.Version, null, CancellationToken.None);
         // Past the training of the first dictionaries.
         await AppendAsync(writer, fleet, TimeSpan.FromSeconds(Math.Min(5, duration.TotalSeconds / 3)));
-        List<double> rates = [], cpu = [], allocated = [], server = [];
+        List<double> rates = [], cpu = [], allocated = [], server = [], generator = [];
         var batches = 0;
         writer.Committed += _ => batches++;
         var (walBefore, diskBefore, rowsBefore) = (await database.WalAsync(), await database.DiskAsync(), await RowsAsync(database));
         for (var round = 0; round < Rounds; round++)
         {
             var serverBefore = await database.CpuMicrosecondsAsync();
-            var cost = new Cost();
+            var (cost, made) = (new Cost(), fleet.Spent);
             var changes = await AppendAsync(writer, fleet, duration / Rounds);
             rates.Add(changes / cost.Seconds);
-            cpu.Add((cost.CpuMicroseconds / changes) - generator.CpuMicroseconds);
-            allocated.Add((cost.Allocated / changes) - generator.Allocated);
+            made = fleet.Spent - made;
+            cpu.Add((cost.CpuMicroseconds - made.CpuMicroseconds) / changes);
+            allocated.Add((cost.Allocated - made.Allocated) / changes);
+            generator.Add(made.CpuMicroseconds / changes);
             server.Add((await database.CpuMicrosecondsAsync() - serverBefore) / changes);
         }
 
@@ -42,7 +43,7 @@ internal static class Ingest
         figures.Add("ingest.alloc_bytes_per_change", allocated, figures["raw_copy.alloc_bytes_per_row"]);
         figures.Add("ingest.postgres_cpu_us_per_change", server);
         figures.Add("ingest.rows_per_transaction", rows / batches);
-        figures.Add("ingest.generator_cpu_us", generator.CpuMicroseconds);
+        figures.Add("ingest.generator_cpu_us", generator);
         figures.Add("storage.wal_bytes_per_change", [(await database.WalAsync() - walBefore) / rows], figures["raw_copy.wal_bytes_per_row"]);
         figures.Add("storage.disk_bytes_per_change", [(await database.DiskAsync() - diskBefore) / rows], figures["raw_copy.disk_bytes_per_row"]);
         figures.Add(

@@ -15,18 +15,18 @@ internal static class RawCopy
         await using (var create = database.Source.CreateCommand("CREATE TABLE raw_copy (position bigint, observed_at timestamptz, uid text, resource_version text, payload text)"))
             await create.ExecuteNonQueryAsync();
         var fleet = new WorkloadFleet(objects);
-        var generator = FleetCost.Measure(objects);
         List<double> rates = [], cpu = [], allocated = [], wal = [];
         for (var round = 0; round < Rounds; round++)
         {
             var walBefore = await database.WalAsync();
-            var cost = new Cost();
+            var (cost, made) = (new Cost(), fleet.Spent);
             for (var batch = 0; batch < Batches; batch++)
                 await CopyAsync(database, fleet);
             const int Total = Batches * Rows;
             rates.Add(Total / cost.Seconds);
-            cpu.Add((cost.CpuMicroseconds / Total) - generator.CpuMicroseconds);
-            allocated.Add((cost.Allocated / Total) - generator.Allocated);
+            made = fleet.Spent - made;
+            cpu.Add((cost.CpuMicroseconds - made.CpuMicroseconds) / Total);
+            allocated.Add((cost.Allocated - made.Allocated) / Total);
             wal.Add((await database.WalAsync() - walBefore) / Total);
         }
 
@@ -42,11 +42,12 @@ internal static class RawCopy
 
     private static async Task CopyAsync(BenchDatabase database, WorkloadFleet fleet)
     {
+        var updates = fleet.Updates(Rows);
         await using var connection = await database.Source.OpenConnectionAsync();
         await using var copy = await connection.BeginBinaryImportAsync("COPY raw_copy FROM STDIN (FORMAT BINARY)");
         for (var i = 0; i < Rows; i++)
         {
-            var update = fleet.Update();
+            var update = updates[i];
             await copy.StartRowAsync();
             await copy.WriteAsync((long)i, NpgsqlDbType.Bigint);
             await copy.WriteAsync(update.ObservedAt, NpgsqlDbType.TimestampTz);

@@ -45,8 +45,10 @@ internal sealed class ContentReader(NpgsqlDataSource dataSource, LogId log) : ID
                 continue;
             var before = version.Previous;
             _last.Put(version);
-            if (before is not null)
-                before.Json = null;
+            if (before is not { Json: { } done })
+                continue;
+            before.Json = null;
+            _decoder.GiveBack(done);
         }
 
         _last.Through = next - 1;

@@ -23,13 +23,14 @@ internal sealed class GrowingTree(string cluster, TreeFrontier frontier)
         var grown = Frontier.Copy();
         var marks = new int[batch.Rows.Count];
         var completed = new List<(TreeNode, TreeHash)>();
+        Action<TreeNode, TreeHash> keep = Keep;
         for (var i = 0; i < marks.Length; i++)
         {
             _record.ResetWrittenCount();
             Record(batch.Rows[i], batch.First + i, EvidenceRecord.Micros(recordedAt)).Write(_record);
             var leaf = TreeHash.OfLeaf(_record.WrittenSpan);
             marks[i] = leaf.Mark;
-            grown.Append(leaf, Keep);
+            grown.Append(leaf, keep);
         }
 
         return new TreeGrowth(grown, marks, completed);
@@ -41,14 +42,14 @@ internal sealed class GrowingTree(string cluster, TreeFrontier frontier)
         }
     }
 
-    private EvidenceRecord Record(PendingRow row, long position, long recordedAt) => new(
+    private EvidenceRecord Record(in PendingRow row, long position, long recordedAt) => new(
         cluster, position, recordedAt, EvidenceRecord.Micros(row.ObservedAt), row.Verb, Object(row.Names), row.ResourceVersion, row.Generation,
         row.Names.Manager, row.Names.Paths, row.Flags, row.ContentHash)
     {
         PathManagers = row.Names.PathManagers,
     };
 
-    private static EvidenceObject? Object(RowNames names) => names is { Object: { } state, Kind: { } kind }
+    private static EvidenceObject? Object(in RowNames names) => names is { Object: { } state, Kind: { } kind }
         ? new EvidenceObject(kind.Kind, kind.Resource, kind.Namespaced, state.Namespace, state.Name, state.Uid)
         : null;
 }

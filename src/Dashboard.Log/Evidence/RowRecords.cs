@@ -37,7 +37,7 @@ internal static class RowRecords
             setters[i] = Manager(row.PathManagerIds![i], names, ref fault);
         if (row.ContentHash.Length != TreeHash.Length)
             fault = $"its content hash has {row.ContentHash.Length} bytes";
-        return fault is not null ? null : new EvidenceRecord(
+        return fault is not null ? (EvidenceRecord?)null : new EvidenceRecord(
             names.Cluster, row.Position, row.RecordedAt, row.ObservedAt, row.Verb, identity, row.ResourceVersion, row.Generation, manager, paths, row.Flags, row.ContentHash)
         {
             PathManagers = setters,

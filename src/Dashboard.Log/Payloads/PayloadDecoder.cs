@@ -6,12 +6,17 @@ internal sealed class PayloadDecoder : IDisposable
     /// <summary>Bytes of a version at most; capture refuses larger lines. Only a stop against a forged size.</summary>
     public const int MaxLength = 64 * 1024 * 1024;
 
+    // Versions of these lengths, and only while they are not large: what is kept is bounded.
+    private const int SpareLengths = 1_024;
+    private const int LongestSpare = 32 * 1024;
+
+    private readonly byte[]?[] _spare = new byte[SpareLengths][];
     private readonly Zstd _frames = new(1);
     private readonly Zstd _splices = new(1, bare: true);
     private byte[] _splice = [];
     private byte[] _checked = [];
 
-    /// <summary>A new array of exactly the version's bytes.</summary>
+    /// <summary>An array of exactly the version's bytes: a new one, or one that was given back.</summary>
     /// <param name="before">The object's version before; null for a keyframe.</param>
     /// <exception cref="InvalidDataException">Damaged, or without what it needs.</exception>
     public byte[] Decode(PayloadEncoding encoding, ReadOnlySpan<byte> payload, ZstdDictionary? dictionary, ReadOnlyMemory<byte>? before)
@@ -19,6 +24,13 @@ internal sealed class PayloadDecoder : IDisposable
         byte[] json = [];
         Decode(encoding, payload, dictionary, before, ref json, exact: true);
         return json;
+    }
+
+    /// <summary>Gives an array back that nobody refers to any more. Most versions are as long as one before them.</summary>
+    public void GiveBack(byte[] json)
+    {
+        if (json.Length <= LongestSpare)
+            _spare[json.Length % SpareLengths] = json;
     }
 
     /// <summary>Into a buffer, which is replaced where it is too small; returns the length. <paramref name="before"/> does not lie in it.</summary>
@@ -81,12 +93,23 @@ internal sealed class PayloadDecoder : IDisposable
         return decoded;
     }
 
-    private static Span<byte> Make(ref byte[] json, long length, bool exact)
+    private Span<byte> Make(ref byte[] json, long length, bool exact)
     {
         if (length > MaxLength)
             throw new InvalidDataException($"The payload says that it decodes to {length} bytes; at most {MaxLength} are allowed.");
-        if (exact || json.Length < length)
+        if (exact && Spare((int)length) is { } spare)
+            json = spare;
+        else if (exact || json.Length < length)
             json = GC.AllocateUninitializedArray<byte>(exact ? (int)length : (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)length));
         return json.AsSpan(0, (int)length);
+    }
+
+    private byte[]? Spare(int length)
+    {
+        ref var spare = ref _spare[length % SpareLengths];
+        if (spare?.Length != length)
+            return null;
+        (var found, spare) = (spare, null);
+        return found;
     }
 }

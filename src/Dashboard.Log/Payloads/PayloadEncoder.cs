@@ -1,4 +1,3 @@
-using System.Buffers;
 using Dashboard.Model.Diff;
 
 namespace Dashboard.Log.Payloads;
@@ -61,14 +60,12 @@ internal sealed class PayloadEncoder(Action mismatch) : IDisposable
     /// <summary>A version for the writer's own memory.</summary>
     public byte[] Pack(ReadOnlySpan<byte> json, ZstdDictionary? dictionary) => Frame(json, dictionary).Bytes;
 
-    /// <summary>An array of the shared pool, to be returned there.</summary>
+    /// <summary>Of what was packed, in bytes.</summary>
+    public static int PackedLength(ReadOnlySpan<byte> frame) => (int)(Zstd.StatedSize(frame) ?? 0);
+
+    /// <param name="json">As long as <see cref="PackedLength"/> says.</param>
     /// <exception cref="InvalidDataException">Damaged.</exception>
-    public byte[] Unpack(ReadOnlySpan<byte> frame, ZstdDictionary? dictionary, out int length)
-    {
-        var bytes = ArrayPool<byte>.Shared.Rent((int)(Zstd.StatedSize(frame) ?? 0));
-        length = _frames.Decompress(frame, bytes, dictionary);
-        return bytes;
-    }
+    public void Unpack(ReadOnlySpan<byte> frame, ZstdDictionary? dictionary, Span<byte> json) => _frames.Decompress(frame, json, dictionary);
 
     public void Dispose()
     {

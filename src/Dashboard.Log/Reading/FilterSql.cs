@@ -6,12 +6,12 @@ using Npgsql;
 namespace Dashboard.Log.Reading;
 
 /// <summary>How rows are recognised that changed a path.</summary>
-/// <param name="Keys">One of these is among the row's.</param>
-/// <param name="Indexed">By the index of paths, not by looking at the rows one after the other.</param>
-/// <param name="Name">Instead of keys: the path, or the beginning of one, by name.</param>
-internal readonly record struct PathCondition(int[] Keys, bool Indexed, string? Name = null)
+/// <param name="Ids">One of these is among the row's.</param>
+/// <param name="Keys">Of the blocks that have such rows; null: all rows are looked at, one after the other.</param>
+/// <param name="Name">Instead of ids: the path, or the beginning of one, by name.</param>
+internal readonly record struct PathCondition(int[] Ids, int[]? Keys = null, string? Name = null)
 {
-    public static PathCondition ByName(string name) => new([], Indexed: false, name);
+    public static PathCondition ByName(string name) => new([], Name: name);
 }
 
 /// <summary>The SQL of a <see cref="LogFilter"/>: values are parameters, always; only conditions that filter appear.</summary>
@@ -30,30 +30,35 @@ internal sealed class FilterSql
     {
         var sql = new FilterSql(parameters);
         sql.Parameter(cluster);
-        sql.Where(filter, path is { Indexed: true });
+        sql.Where(filter);
         if (path is { Name: { } name })
             sql.AndPath(sql.Parameter(name));
         var from = sql._objects
             ? "change c JOIN object o ON o.cluster = c.cluster AND o.id = c.object_id JOIN kind k ON k.cluster = o.cluster AND k.id = o.kind_id"
             : "change c";
-        // How many rows have a key PostgreSQL cannot know. OFFSET 0 keeps it to what was decided: first what the index of paths has, then the order; or the order
-        // first, and then who has the key, until there are enough.
+        // How many rows have a path PostgreSQL cannot know. OFFSET 0 keeps it to what was decided: block by block from the newest that have it, or row by row from
+        // the newest, until there are enough.
         var chosen = path switch
         {
-            { Indexed: true } => $"(SELECT c.* FROM {from} WHERE {sql._where}{sql.AndKeys(path)} OFFSET 0) c",
-            { Name: null } => $"(SELECT c.* FROM {from} WHERE {sql._where} ORDER BY c.position DESC OFFSET 0) c WHERE true{sql.AndKeys(path)}",
-            _ => $"{from} WHERE {sql._where}",
+            { Keys: { } keys } =>
+                $"""
+                (SELECT number FROM path_block WHERE cluster = (SELECT id FROM cluster WHERE name = $1) AND keys && {sql.Parameter(keys)} ORDER BY number DESC OFFSET 0) b
+                CROSS JOIN LATERAL (
+                    SELECT c.* FROM {from} WHERE {sql._where} AND c.position >= b.number * {PathKey.Block} AND c.position < (b.number + 1) * {PathKey.Block}{sql.AndIds(path)} OFFSET 0) c
+                ORDER BY b.number DESC, c.position DESC
+                """,
+            { Name: null } => $"(SELECT c.* FROM {from} WHERE {sql._where} ORDER BY c.position DESC OFFSET 0) c WHERE true{sql.AndIds(path)} ORDER BY c.position DESC",
+            _ => $"{from} WHERE {sql._where} ORDER BY c.position DESC",
         };
-        return $"SELECT {s_columns} FROM {chosen} ORDER BY c.position DESC LIMIT {sql.Parameter(filter.Limit)}";
+        return $"SELECT {s_columns} FROM {chosen} LIMIT {sql.Parameter(filter.Limit)}";
     }
 
-    private string AndKeys(PathCondition? path) => $" AND c.path_keys && {Parameter(path!.Value.Keys)}";
+    private string AndIds(PathCondition? path) => $" AND c.path_ids && {Parameter(path!.Value.Ids)}";
 
-    private void Where(LogFilter filter, bool byPath)
+    private void Where(LogFilter filter)
     {
-        // The keys of paths narrow to about these positions already: an index of positions would only be in the way.
-        And(byPath ? "c.position + 0 <" : "c.position <", filter.Before);
-        And(byPath ? "c.position + 0 >" : "c.position >", filter.After);
+        And("c.position <", filter.Before);
+        And("c.position >", filter.After);
         And("c.recorded_at >=", filter.From?.ToUniversalTime());
         And("c.recorded_at <", filter.To?.ToUniversalTime());
         if (filter.ObjectIds is { } ids)
@@ -75,7 +80,7 @@ internal sealed class FilterSql
     private void AndPath(string p) => _where.Append(
         CultureInfo.InvariantCulture,
         $"""
-         AND EXISTS (SELECT FROM unnest(c.path_keys) AS u (key) JOIN path p ON p.cluster = c.cluster AND p.id = u.key & {PathKey.Ids - 1}
+         AND EXISTS (SELECT FROM unnest(c.path_ids) AS u (id) JOIN path p ON p.cluster = c.cluster AND p.id = u.id
             WHERE p.path = {p} OR starts_with(p.path, {p} || '.') OR starts_with(p.path, {p} || '['))
         """);
 

@@ -5,12 +5,12 @@ using Npgsql;
 namespace Dashboard.Log.Reading;
 
 /// <summary>
-/// Finds the newest changes under a path without reading all of them. Who changes often is found by looking at the newest rows; for the others the index of paths
-/// is asked, in windows that grow. Safe for concurrent use.
+/// Finds the newest changes under a path without reading all of them. Who changes often is found by looking at the newest rows; for the others the blocks of rows
+/// that have it are asked for, in windows that grow. Safe for concurrent use.
 /// </summary>
 internal sealed class PathSearch(NpgsqlDataSource dataSource, Func<NpgsqlCommand, string, int, CancellationToken, Task<IReadOnlyList<Change>>> read)
 {
-    // Where a fortieth of the rows is what is asked for, this finds a page. Of others a stretch has so few that the index gives them sooner.
+    // Where a fortieth of the rows is what is asked for, this finds a page. Of others the blocks give them sooner. More than a block: the last one is not known yet.
     private const int NewestRows = 4_000;
 
     // Paths that a search by keys is worth while for; more are looked up from the rows.
@@ -37,13 +37,14 @@ internal sealed class PathSearch(NpgsqlDataSource dataSource, Func<NpgsqlCommand
             return await ReadAsync(cluster, filter, PathCondition.ByName(filter.PathPrefix!), floor, next, filter.Limit, cancellationToken);
 
         var first = Math.Max(next - NewestRows, floor);
-        found.AddRange(await ReadAsync(cluster, filter, new PathCondition(Keys(ids, first, next), Indexed: false), first, next, filter.Limit, cancellationToken));
+        int[] asked = [.. ids];
+        found.AddRange(await ReadAsync(cluster, filter, new PathCondition(asked), first, next, filter.Limit, cancellationToken));
         var most = Math.Min(MaxKeys / ids.Count, PathKey.Stretches - 1);
         for (var stretches = 1; found.Count < filter.Limit && first > floor; stretches = Math.Min(stretches * 8, most))
         {
             var until = first;
             first = Math.Max((((until - 1) / PathKey.Stretch) - stretches + 1) * PathKey.Stretch, floor);
-            found.AddRange(await ReadAsync(cluster, filter, new PathCondition(Keys(ids, first, until), Indexed: true), first, until, filter.Limit - found.Count, cancellationToken));
+            found.AddRange(await ReadAsync(cluster, filter, new PathCondition(asked, Keys(ids, first, until)), first, until, filter.Limit - found.Count, cancellationToken));
         }
 
         return found;

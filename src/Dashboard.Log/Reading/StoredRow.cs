@@ -18,7 +18,7 @@ internal sealed record StoredRow(
     public const string Columns = Facts + ", encoding, dictionary_id, keyframe_distance, payload";
 
     private const string Facts =
-        "position, recorded_at, observed_at, verb, object_id, kind_id, resource_version, generation, manager_id, path_keys, path_manager_ids, flags, leaf_mark, content_hash";
+        "position, recorded_at, observed_at, verb, object_id, kind_id, resource_version, generation, manager_id, path_ids, path_manager_ids, flags, leaf_mark, content_hash";
 
     private const string Range = "FROM change WHERE cluster = $1 AND position >= $2 AND position < $3 ORDER BY position, recorded_at";
 
@@ -39,7 +39,7 @@ internal sealed record StoredRow(
     public static StoredRow Read(NpgsqlDataReader row, bool payload) => new(
         row.GetInt64(0), Time(row, 1), Time(row, 2), (Verb)row.GetChar(3),
         Int(row, 4), Int(row, 5), row.GetString(6), row.IsDBNull(7) ? null : row.GetInt64(7), Int(row, 8),
-        Paths(row, 9), Ids<int?>(row, 10, -1), row.GetInt16(11), row.GetInt32(12), row.GetFieldValue<byte[]>(13),
+        Ids(row, 9, -1) ?? [], Ids<int?>(row, 10, -1), row.GetInt16(11), row.GetInt32(12), row.GetFieldValue<byte[]>(13),
         payload ? VersionChains.Payload(row, 14) : null);
 
     // A time that no clock shows, or an array that is no list of ids, is another than was recorded: that shows in the leaf.
@@ -53,14 +53,6 @@ internal sealed record StoredRow(
         {
             return long.MinValue;
         }
-    }
-
-    private static int[] Paths(NpgsqlDataReader row, int column)
-    {
-        var (keys, position) = (Ids(row, column, -1) ?? [], row.GetInt64(0));
-        for (var i = 0; i < keys.Length; i++)
-            keys[i] = PathKey.Id(keys[i], position);
-        return keys;
     }
 
     private static T[]? Ids<T>(NpgsqlDataReader row, int column, T none)

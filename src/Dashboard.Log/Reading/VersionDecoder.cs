@@ -29,6 +29,9 @@ internal sealed class VersionDecoder : IDisposable
         return version.Checked ? version.Json! : throw new InvalidDataException("The payload decodes to other bytes than were recorded.");
     }
 
+    /// <summary>Gives a decoded version's bytes back, which nobody refers to any more.</summary>
+    public void GiveBack(byte[] json) => _decoder.GiveBack(json);
+
     public void Dispose() => _decoder.Dispose();
 
     private void Walk(StoredVersion version, IReadOnlyDictionary<short, ZstdDictionary> dictionaries)

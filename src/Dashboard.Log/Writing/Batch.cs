@@ -4,8 +4,9 @@ using Dashboard.Model;
 namespace Dashboard.Log.Writing;
 
 /// <summary>What one transaction will write. Positions are fixed when it is prepared, so that a retry writes the same rows.</summary>
+/// <param name="paths">Of the rows before the batch.</param>
 /// <param name="rows">Empty; the batch's own from now on.</param>
-internal sealed class Batch(long first, long startedAt, List<PendingRow> rows)
+internal sealed class Batch(long first, long startedAt, PathBlock paths, List<PendingRow> rows)
 {
     public long First { get; } = first;
 
@@ -38,6 +39,9 @@ internal sealed class Batch(long first, long startedAt, List<PendingRow> rows)
 
     public List<PendingGap> Gaps { get; } = [];
 
+    /// <summary>Those that the rows have filled.</summary>
+    public List<(long Number, int[] Keys)> PathBlocks { get; } = [];
+
     /// <summary>Called when it is durable, or with the error that closed the writer.</summary>
     public List<Action<Exception?>> Completions { get; } = [];
 
@@ -51,6 +55,8 @@ internal sealed class Batch(long first, long startedAt, List<PendingRow> rows)
 
     public void Add(PendingRow row)
     {
+        if (paths.Add(Next, row.PathIds) is { Length: > 0 } keys)
+            PathBlocks.Add((Next / PathKey.Block, keys));
         Rows.Add(row);
         Bytes += row.Payload.Bytes.Length;
     }

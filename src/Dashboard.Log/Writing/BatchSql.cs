@@ -11,7 +11,7 @@ internal static class BatchSql
 {
     private const string CopyRows =
         """
-        COPY change (cluster, position, recorded_at, observed_at, object_id, kind_id, verb, resource_version, generation, manager_id, leaf_mark, path_keys,
+        COPY change (cluster, position, recorded_at, observed_at, object_id, kind_id, verb, resource_version, generation, manager_id, leaf_mark, path_ids,
             path_manager_ids, flags, encoding, dictionary_id, keyframe_distance, content_hash, payload) FROM STDIN (FORMAT BINARY)
         """;
 
@@ -136,7 +136,7 @@ internal static class BatchSql
         rows.Int(row.ManagerId);
         rows.Int(mark);
         if (row.PathIds is { } paths)
-            rows.PathKeys(paths, position);
+            rows.Ints(paths);
         else
             rows.Null();
         if (row.PathManagerIds is { } managers)
@@ -151,7 +151,7 @@ internal static class BatchSql
         rows.Bytea(row.Payload.Bytes);
     }
 
-    /// <summary>What goes with the rows: the ends of objects, bookmarks, coverage, gaps, the tree, and the hint for readers.</summary>
+    /// <summary>What goes with the rows: the ends of objects, bookmarks, coverage, paths, gaps, the tree, and the hint for readers.</summary>
     public static async Task SaveProgressAsync(NpgsqlConnection connection, ClusterState cluster, Batch batch, TreeGrowth tree, CancellationToken cancellationToken)
     {
         await using var progress = new NpgsqlBatch(connection);
@@ -191,6 +191,8 @@ internal static class BatchSql
                 cluster.Id, scopeId, coverage.From, Time(coverage.To), Text(coverage.Reason), Text(coverage.Detail));
         }
 
+        foreach (var (number, keys) in batch.PathBlocks)
+            Add(progress, "INSERT INTO path_block (cluster, number, keys) VALUES ($1, $2, $3)", cluster.Id, number, keys);
         foreach (var gap in batch.Gaps)
         {
             Add(

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
-using Dashboard.Log.Payloads;
 
 namespace Dashboard.Log.Writing;
 
@@ -80,8 +79,8 @@ internal sealed class BinaryRows : IDisposable
 
     public void Bytea(ReadOnlySpan<byte> value) => value.CopyTo(Value(value.Length));
 
-    /// <summary>An array of int in one dimension, from 1: the keys of paths in a row at this position.</summary>
-    public void PathKeys(ReadOnlySpan<int> values, long position)
+    /// <summary>An array of int in one dimension, from 1.</summary>
+    public void Ints(ReadOnlySpan<int> values)
     {
         var array = Value(20 + (values.Length * 8));
         BinaryPrimitives.WriteInt32BigEndian(array, values.IsEmpty ? 0 : 1);
@@ -92,11 +91,11 @@ internal sealed class BinaryRows : IDisposable
         for (var i = 0; i < values.Length; i++)
         {
             BinaryPrimitives.WriteInt32BigEndian(array[(20 + (i * 8))..], 4);
-            BinaryPrimitives.WriteInt32BigEndian(array[(24 + (i * 8))..], PathKey.Of(values[i], position));
+            BinaryPrimitives.WriteInt32BigEndian(array[(24 + (i * 8))..], values[i]);
         }
     }
 
-    /// <summary>An array of int in one dimension, from 1; null elements are NULL.</summary>
+    /// <summary>Likewise; null elements are NULL.</summary>
     public void Ints(ReadOnlySpan<int?> values)
     {
         var nulls = 0;

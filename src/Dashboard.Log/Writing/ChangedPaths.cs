@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Dashboard.Log.Payloads;
 using Dashboard.Model.Diff;
 
@@ -12,8 +13,12 @@ internal sealed class ChangedPaths(ClusterState cluster, ChangeWriterOptions opt
     private const int MaxPerRow = 100;
     private const int MaxLength = 400;
 
+    // Rows that differ in the same fields share what they keep of them: most do, and it is theirs for ever.
+    private const int SharedSets = 256;
+
     private readonly List<int> _ids = [];
     private readonly List<string> _names = [];
+    private readonly (int[]? Ids, string[] Names)[] _shared = new (int[]?, string[])[SharedSets];
     private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _known = cluster.Paths.GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>What a row keeps of the paths: ids, and the paths that they stand for.</summary>
@@ -33,7 +38,18 @@ internal sealed class ChangedPaths(ClusterState cluster, ChangeWriterOptions opt
             _names.Add(name);
         }
 
-        return ([.. _ids], [.. _names]);
+        return Shared();
+    }
+
+    private (int[] Ids, string[] Names) Shared()
+    {
+        var hash = new HashCode();
+        foreach (var id in _ids)
+            hash.Add(id);
+        ref var shared = ref _shared[(uint)hash.ToHashCode() % SharedSets];
+        if (shared.Ids is null || !shared.Ids.AsSpan().SequenceEqual(CollectionsMarshal.AsSpan(_ids)))
+            shared = ([.. _ids], [.. _names]);
+        return (shared.Ids!, shared.Names);
     }
 
     private (int Id, string Name) Id(ReadOnlySpan<char> path, Batch batch)

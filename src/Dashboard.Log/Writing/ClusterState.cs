@@ -14,6 +14,7 @@ internal sealed class ClusterState(short id, string name, long epoch, long next,
     private readonly Dictionary<string, ObjectState> _objects = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Group, string Kind), Dictionary<int, ObjectState>> _alive = [];
     private readonly Queue<(ObjectState Object, long Position)> _deleted = new();
+    private readonly HashSet<string> _namespaces = new(StringComparer.Ordinal);
 
     public short Id { get; } = id;
 
@@ -41,6 +42,9 @@ internal sealed class ClusterState(short id, string name, long epoch, long next,
 
     public Dictionary<string, int> Paths { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Of the rows before <see cref="Next"/>.</summary>
+    public PathBlock PathBlock { get; } = new();
+
     public Dictionary<WatchScope, ScopeState> Scopes { get; } = [];
 
     /// <summary>An object that is not in memory may be in the database: one that was deleted.</summary>
@@ -54,6 +58,16 @@ internal sealed class ClusterState(short id, string name, long epoch, long next,
     {
         _objects.Add(state.Uid, state);
         Index(state);
+    }
+
+    /// <summary>The one text for a namespace: many objects are in it.</summary>
+    public string? Namespace(string? name)
+    {
+        if (name is null)
+            return null;
+        if (!_namespaces.TryGetValue(name, out var known))
+            _namespaces.Add(known = name);
+        return known;
     }
 
     /// <summary>Call after the state's verb or kind has changed.</summary>

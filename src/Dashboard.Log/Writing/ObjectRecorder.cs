@@ -92,7 +92,7 @@ internal sealed class ObjectRecorder(
         var (verb, facts, outcome) = What(state, observation, tokens is not null, batch);
         Append(state, verb, observation, hash, payload, facts, batch);
         if (tokens is not null)
-            recents.Put(state, observation.Json, tokens);
+            recents.Put(state, observation.Json.Span, tokens);
         return outcome;
     }
 
@@ -144,7 +144,7 @@ internal sealed class ObjectRecorder(
     {
         var identity = observation.Object;
         var state = new ObjectState(
-            cluster.NextObjectId++, identity.Uid, identity.Namespace is null ? null : StorableText.Of(identity.Namespace), StorableText.Of(identity.Name))
+            cluster.NextObjectId++, identity.Uid, cluster.Namespace(identity.Namespace is null ? null : StorableText.Of(identity.Namespace)), StorableText.Of(identity.Name))
         {
             Kind = Kind(scope, observation, batch),
             Verb = observation.Verb,
@@ -203,19 +203,30 @@ internal sealed class ObjectRecorder(
         else if (payload.Bytes.Length > 0)
             state.Packed = null;
         var manager = Manager(facts.Manager, batch);
-        var pathManagers = PathManagers(facts, batch);
+        var (setters, setterNames) = PathManagers(facts, batch);
         batch.Add(new PendingRow(
             observedAt.ToUniversalTime(), state.Id, state.Verb, state.ResourceVersion, state.Generation, manager?.Id, facts.Paths?.Ids,
             RowFlags.Of(facts.Noise, quarantined), state.ContentHash, payload,
-            new RowNames(state, state.Kind, manager?.Name, facts.Paths?.Names ?? [], pathManagers is null ? [] : Array.ConvertAll(pathManagers, setter => setter?.Name)))
+            new RowNames(state, state.Kind, manager?.Name, facts.Paths?.Names ?? [], setterNames))
         {
-            PathManagerIds = pathManagers is null ? null : Array.ConvertAll(pathManagers, setter => setter?.Id),
+            PathManagerIds = setters,
         });
     }
 
     // Paths that were folded are no longer one for one: whoever wrote the version stands for all.
-    private (int Id, string Name)?[]? PathManagers(Facts facts, Batch batch) =>
-        facts.PathManagers is { } managers && managers.Count == facts.Paths?.Ids.Length ? [.. managers.Select(manager => Manager(manager, batch))] : null;
+    private (int?[]? Ids, string?[] Names) PathManagers(in Facts facts, Batch batch)
+    {
+        if (facts.PathManagers is not { } managers || managers.Count != facts.Paths?.Ids.Length)
+            return (null, []);
+        var (ids, names) = (new int?[managers.Count], new string?[managers.Count]);
+        for (var i = 0; i < ids.Length; i++)
+        {
+            var manager = Manager(managers[i], batch);
+            (ids[i], names[i]) = (manager?.Id, manager?.Name);
+        }
+
+        return (ids, names);
+    }
 
     private (int Id, string Name)? Manager(string? manager, Batch batch)
     {

@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Runtime.InteropServices;
 using Dashboard.Log.Payloads;
 using Dashboard.Model.Diff;
 
@@ -14,7 +12,8 @@ namespace Dashboard.Log.Writing;
 internal sealed class RecentVersions(PayloadEncoder encoder, long bound)
 {
     private readonly LinkedList<RecentVersion> _byAge = new();
-    private readonly Stack<TokenTable> _spare = new();
+    private RecentVersion? _spare;
+    private TokenTable? _spareTokens;
     private long _size;
 
     /// <summary>The last version; null: its bytes are not in memory.</summary>
@@ -22,14 +21,16 @@ internal sealed class RecentVersions(PayloadEncoder encoder, long bound)
     {
         if (state.Recent is not null || state.Packed is not { } packed)
             return state.Recent;
-        var bytes = encoder.Unpack(packed, state.PackedWith, out var length);
-        return Put(new RecentVersion(state, bytes.AsMemory(0, length), Tokens(bytes.AsSpan(0, length))) { Rented = bytes });
+        var recent = Take();
+        encoder.Unpack(packed, state.PackedWith, recent.Room(PayloadEncoder.PackedLength(packed)));
+        recent.Tokens.Read(recent.Json.Span);
+        return Enter(state, recent);
     }
 
     /// <summary>The tokens of a version that may become the last.</summary>
     public TokenTable Tokens(ReadOnlySpan<byte> json)
     {
-        var tokens = _spare.TryPop(out var spare) ? spare : new TokenTable();
+        var tokens = TakeTokens();
         tokens.Read(json);
         return tokens;
     }
@@ -37,51 +38,62 @@ internal sealed class RecentVersions(PayloadEncoder encoder, long bound)
     /// <summary>The tokens of a version that may become the last, found from those of the one before.</summary>
     public TokenTable Tokens(RecentVersion before, ReadOnlySpan<byte> json)
     {
-        var tokens = _spare.TryPop(out var spare) ? spare : new TokenTable();
+        var tokens = TakeTokens();
         if (!tokens.Follow(before.Tokens, before.Json.Span, json))
             tokens.Read(json);
         return tokens;
     }
 
-    /// <summary>Takes the bytes and the tokens over. What was known of the object before is let go of.</summary>
-    public void Put(ObjectState state, ReadOnlyMemory<byte> json, TokenTable tokens) => Put(new RecentVersion(state, Own(json), tokens));
-
-    private RecentVersion Put(RecentVersion recent)
+    /// <summary>Copies the bytes and takes the tokens over. What was known of the object before is let go of.</summary>
+    public void Put(ObjectState state, ReadOnlySpan<byte> json, TokenTable tokens)
     {
-        if (recent.State.Recent is { } old)
-            Remove(old);
-        recent.State.Recent = recent;
-        _byAge.AddLast(recent.Age);
-        _size += recent.Size;
-        while (_size > bound && _byAge.First is { } oldest && oldest.Value != recent)
-            Pack(oldest.Value);
+        if (state.Recent is { } recent)
+            Leave(recent);
+        else
+            recent = Take();
+        _spareTokens = recent.Hold(json, tokens);
+        Enter(state, recent);
+    }
+
+    private TokenTable TakeTokens()
+    {
+        var tokens = _spareTokens ?? new TokenTable();
+        _spareTokens = null;
+        return tokens;
+    }
+
+    private RecentVersion Take()
+    {
+        var recent = _spare ?? new RecentVersion();
+        _spare = null;
         return recent;
     }
 
-    private void Pack(RecentVersion recent)
+    private RecentVersion Enter(ObjectState state, RecentVersion recent)
     {
-        var state = recent.State;
+        (recent.State, state.Recent) = (state, recent);
+        _byAge.AddLast(recent.Age);
+        _size += recent.Size;
+        while (_size > bound && _byAge.First is { } oldest && oldest.Value != recent)
+            Pack(oldest.Value, oldest.Value.State!);
+        return recent;
+    }
+
+    private void Leave(RecentVersion recent)
+    {
+        _byAge.Remove(recent.Age);
+        _size -= recent.Size;
+    }
+
+    private void Pack(RecentVersion recent, ObjectState state)
+    {
         if (state.Packed is null)
         {
             state.PackedWith = state.Kind.Dictionaries.Keyframe;
             state.Packed = encoder.Pack(recent.Json.Span, state.PackedWith);
         }
 
-        Remove(recent);
-        state.Recent = null;
+        Leave(recent);
+        (state.Recent, recent.State, _spare) = (null, null, recent);
     }
-
-    private void Remove(RecentVersion recent)
-    {
-        _byAge.Remove(recent.Age);
-        _size -= recent.Size;
-        if (_spare.Count < 2)
-            _spare.Push(recent.Tokens);
-        if (recent.Rented is { } rented)
-            ArrayPool<byte>.Shared.Return(rented);
-    }
-
-    // Bytes cut out of a larger array would keep all of it.
-    private static ReadOnlyMemory<byte> Own(ReadOnlyMemory<byte> json) =>
-        MemoryMarshal.TryGetArray(json, out var segment) && segment.Array!.Length <= json.Length + (json.Length / 4) ? json : json.ToArray();
 }

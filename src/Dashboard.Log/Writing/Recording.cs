@@ -14,6 +14,7 @@ internal sealed class Recording : IDisposable
     private readonly CancellationToken _stop;
     private readonly PayloadEncoder _encoder;
     private readonly LastVersions _last;
+    private readonly HashSet<ObjectState> _lacking = [];
 
     /// <param name="hasVersion">As of <see cref="ObjectRecorder"/>.</param>
     public Recording(
@@ -48,7 +49,17 @@ internal sealed class Recording : IDisposable
                 await _retry.RunAsync(() => StateLoader.LookUpAsync(_dataSource, _cluster, unknown, _stop), _stop);
         }
 
-        foreach (var part in observations.Where(Objects.NeedsBytes).Select(observation => _cluster.Find(observation.Object.Uid)!).Distinct().Chunk(LastVersions.AtOnce))
+        // Nearly always none: looked for without allocating.
+        _lacking.Clear();
+        for (var i = 0; i < observations.Count; i++)
+        {
+            if (Objects.NeedsBytes(observations[i]))
+                _lacking.Add(_cluster.Find(observations[i].Object.Uid)!);
+        }
+
+        if (_lacking.Count == 0)
+            return;
+        foreach (var part in _lacking.Chunk(LastVersions.AtOnce))
             await FetchAsync(part);
     }
 

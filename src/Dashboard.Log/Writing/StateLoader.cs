@@ -40,6 +40,7 @@ internal static class StateLoader
 
         var state = new ClusterState(id, name, epoch, next, frontier);
         await LoadNamesAsync(connection, state, cancellationToken);
+        await LoadPathBlockAsync(connection, state, cancellationToken);
         await LoadDictionariesAsync(connection, state, cancellationToken);
         await LoadScopesAsync(connection, state, cancellationToken);
         await using (var counts = Command(connection, "SELECT coalesce(max(id), 0) + 1, count(deleted_position) > 0 FROM object WHERE cluster = $1", id))
@@ -115,6 +116,15 @@ internal static class StateLoader
         }
     }
 
+    private static async Task LoadPathBlockAsync(NpgsqlConnection connection, ClusterState state, CancellationToken cancellationToken)
+    {
+        await using var rows = Command(
+            connection, "SELECT DISTINCT id FROM change, unnest(path_ids) AS id WHERE cluster = $1 AND position >= $2 AND id IS NOT NULL", state.Id, state.Next / PathKey.Block * PathKey.Block);
+        await using var row = await rows.ExecuteReaderAsync(cancellationToken);
+        while (await row.ReadAsync(cancellationToken))
+            state.PathBlock.Load([row.GetInt32(0)]);
+    }
+
     // The newest of each kind and encoding is what is written with; the others count.
     private static async Task LoadDictionariesAsync(NpgsqlConnection connection, ClusterState state, CancellationToken cancellationToken)
     {
@@ -169,7 +179,7 @@ internal static class StateLoader
         var count = 0;
         for (; await row.ReadAsync(cancellationToken); count++)
         {
-            var loaded = new ObjectState(row.GetInt32(0), row.GetString(4), Text(row, 2), row.GetString(3)) { Kind = kinds[row.GetInt32(1)] };
+            var loaded = new ObjectState(row.GetInt32(0), row.GetString(4), state.Namespace(Text(row, 2)), row.GetString(3)) { Kind = kinds[row.GetInt32(1)] };
             if (row.IsDBNull(5))
             {
                 // Retention keeps the last version of whatever lives.

@@ -230,7 +230,7 @@ internal sealed class WritingLoop : IDisposable
     }
 
     // A list of thousands of rows is grown once, not for every batch.
-    private Batch NewBatch(long first) => new(first, _time.GetTimestamp(), Interlocked.Exchange(ref _spareRows, null) ?? []);
+    private Batch NewBatch(long first) => new(first, _time.GetTimestamp(), _cluster.PathBlock, Interlocked.Exchange(ref _spareRows, null) ?? []);
 
     private async Task DrainAsync()
     {

@@ -26,9 +26,9 @@ public static class FieldManagers
             return null;
         var tokens = new JsonTokens(after, now);
         if (was.IsEmpty)
-            return Latest(default, -1, tokens, Entries(tokens)).Manager;
+            return Text(tokens, Latest(default, -1, tokens, Entries(tokens)).Manager);
         var before = new TokenTable();
-        return before.Read(was) ? LastWriter(new JsonTokens(before, was), tokens).Manager : null;
+        return before.Read(was) ? Text(tokens, LastWriter(new JsonTokens(before, was), tokens).Manager) : null;
     }
 
     /// <summary>
@@ -47,62 +47,83 @@ public static class FieldManagers
         if (!tokens.Read(version))
             return claims;
         var document = new JsonTokens(tokens, version);
+        var entries = Entries(document);
         for (var i = 0; i < Math.Min(claims.Length, most); i++)
-            claims[i] = Claim(document, paths[i], writer: null);
+        {
+            var (manager, time) = Claim(document, entries, FieldSegment.Split(paths[i]), writer: null);
+            claims[i] = manager < 0 ? null : new FieldClaim(Text(document, manager)!, Text(document, time));
+        }
+
         return claims;
     }
 
     /// <summary>Alone: no entry of another manager is new or changed, so all that changed is this one's.</summary>
-    internal static (string? Manager, bool Alone) LastWriter(JsonTokens was, JsonTokens now) => Latest(was, Entries(was), now, Entries(now));
+    /// <returns>The token of the manager's name; -1: none.</returns>
+    private static (int Manager, bool Alone) LastWriter(JsonTokens was, JsonTokens now) => Latest(was, Entries(was), now, Entries(now));
 
     /// <summary>
     /// Who set what changed. Usually one manager wrote the version, and <c>ByPath</c> is null; where several did (their writes came as one version, or one took
     /// a field away from another), it has the manager of each path in their order, the writer's where no entry names the path.
     /// </summary>
-    internal static (string? Writer, IReadOnlyList<string?>? ByPath) Attribute(JsonTokens was, JsonTokens now, PathList paths)
+    internal static (string? Writer, IReadOnlyList<string?>? ByPath) Attribute(JsonTokens was, JsonTokens now, PathList paths, AttributionTexts texts)
     {
-        var (writer, alone) = LastWriter(was, now);
+        var (last, alone) = LastWriter(was, now);
+        var writer = last < 0 ? null : texts.Name(now.Raw(last));
         if (alone || paths.Count is 0 or > MaxPaths)
             return (writer, null);
-        var owners = new List<string?>(paths.Count);
-        for (var i = 0; i < paths.Count; i++)
-            owners.Add(Claim(now, paths[i].ToString(), writer)?.Manager);
-        var named = owners.OfType<string>().Distinct(StringComparer.Ordinal).Take(2).ToList();
-        if (named.Count == 1 && (writer is null || !owners.Contains(null)))
-            writer = named[0];
-        for (var i = 0; i < owners.Count; i++)
-            owners[i] ??= writer;
-        return (writer, owners.TrueForAll(owner => owner == writer) ? null : owners);
+        var entries = Entries(now);
+        var owners = new string?[paths.Count];
+        for (var i = 0; i < owners.Length; i++)
+        {
+            var (owner, _) = Claim(now, entries, texts.Segments(paths[i]), writer);
+            owners[i] = owner < 0 ? null : texts.Name(now.Raw(owner));
+        }
+
+        return Settle(writer, owners);
     }
 
-    private static FieldClaim? Claim(JsonTokens version, string path, string? writer)
+    // Who owns all that anybody owns wrote the version, unless somebody else did and set what nobody owns.
+    private static (string? Writer, IReadOnlyList<string?>? ByPath) Settle(string? writer, string?[] owners)
     {
-        var entries = Entries(version);
-        if (entries < 0)
-            return null;
-        var segments = FieldSegment.Split(path);
-        string? owner = null;
-        string? ownerTime = null;
-        for (var entry = entries + 1; entry < version[entries].Next; entry = version[entry].Next)
+        string? only = null;
+        var several = false;
+        foreach (var owner in owners)
+        {
+            several |= only is not null && owner is not null && owner != only;
+            only ??= owner;
+        }
+
+        if (only is not null && !several && (writer is null || !owners.Contains(null)))
+            writer = only;
+        several = false;
+        for (var i = 0; i < owners.Length; i++)
+            several |= (owners[i] ??= writer) != writer;
+        return (writer, several ? owners : null);
+    }
+
+    /// <returns>The tokens of a manager's name and of its time; -1: none.</returns>
+    private static (int Manager, int Time) Claim(JsonTokens version, int entries, List<FieldSegment> path, string? writer)
+    {
+        var (owner, ownerTime) = (-1, -1);
+        for (var entry = entries + 1; entries >= 0 && entry < version[entries].Next; entry = version[entry].Next)
         {
             var set = version.Member(entry, "\"fieldsV1\""u8);
-            if (set < 0 || !FieldSet.Holds(version, set, segments) || Text(version, entry, "\"manager\""u8) is not { Length: > 0 } manager)
+            if (set < 0 || !FieldSet.Holds(version, set, path) || Manager(version, entry) is not (>= 0 and var manager))
                 continue;
-            var time = Text(version, entry, "\"time\""u8);
-            var order = string.CompareOrdinal(time, ownerTime);
-            if (owner is null || order > 0 || (order == 0 && owner != writer))
+            var time = String(version, entry, "\"time\""u8);
+            var order = CompareTimes(version, time, ownerTime);
+            if (owner < 0 || order > 0 || (order == 0 && (writer is null || !JsonText.Says(version.Raw(owner), writer))))
                 (owner, ownerTime) = (manager, time);
         }
 
-        return owner is null ? null : new FieldClaim(owner, ownerTime);
+        return (owner, ownerTime);
     }
 
-    private static (string? Manager, bool Alone) Latest(JsonTokens was, int before, JsonTokens now, int after)
+    private static (int Manager, bool Alone) Latest(JsonTokens was, int before, JsonTokens now, int after)
     {
         if (after < 0)
-            return (null, false);
-        string? latest = null;
-        string? latestTime = null;
+            return (-1, false);
+        var (latest, latestTime) = (-1, -1);
         var alone = true;
         // Entries keep their places mostly: the one at the same place is looked at first.
         var peer = before < 0 ? 0 : before + 1;
@@ -111,16 +132,15 @@ public static class FieldManagers
             var same = before >= 0 && peer < was[before].Next && was.Raw(peer).SequenceEqual(now.Raw(entry));
             if (before >= 0 && peer < was[before].Next)
                 peer = was[peer].Next;
-            if (same || Text(now, entry, "\"manager\""u8) is not { Length: > 0 } manager || !Wrote(was, before, now, entry))
+            if (same || Manager(now, entry) is not (>= 0 and var manager) || !Wrote(was, before, now, entry))
                 continue;
-            // Times are RFC 3339 in UTC to the second: their text sorts as they do.
-            var time = Text(now, entry, "\"time\""u8);
-            alone &= latest is null || latest == manager;
-            if (latest is null || string.CompareOrdinal(time, latestTime) >= 0)
+            var time = String(now, entry, "\"time\""u8);
+            alone &= latest < 0 || JsonText.SameString(now.Raw(latest), now.Raw(manager));
+            if (latest < 0 || CompareTimes(now, time, latestTime) >= 0)
                 (latest, latestTime) = (manager, time);
         }
 
-        return (latest, alone && latest is not null);
+        return (latest, alone && latest >= 0);
     }
 
     // An entry that was there before as it is, or of the same time and shorter: another manager took fields away from it. (Who writes is given the time of
@@ -159,9 +179,22 @@ public static class FieldManagers
         return count <= MaxEntries ? entries : -1;
     }
 
-    private static string? Text(JsonTokens document, int entry, ReadOnlySpan<byte> member)
+    // The token of an entry's manager; -1: it names none, or not in text that can be read.
+    private static int Manager(JsonTokens document, int entry)
+    {
+        var name = String(document, entry, "\"manager\""u8);
+        return name >= 0 && document.Raw(name) is { Length: > 2 } raw && (!raw.Contains((byte)'\\') || JsonText.Strict(raw) is { Length: > 0 }) ? name : -1;
+    }
+
+    private static int String(JsonTokens document, int entry, ReadOnlySpan<byte> member)
     {
         var value = document.Member(entry, member);
-        return value >= 0 && document[value].Type == JsonTokenType.String ? JsonText.Strict(document.Raw(value)) : null;
+        return value >= 0 && document[value].Type == JsonTokenType.String ? value : -1;
     }
+
+    // Times are RFC 3339 in UTC to the second: their text sorts as they do. None comes first.
+    private static int CompareTimes(JsonTokens document, int a, int b) =>
+        (a < 0 ? default : document.Raw(a)[1..^1]).SequenceCompareTo(b < 0 ? default : document.Raw(b)[1..^1]);
+
+    private static string? Text(JsonTokens document, int token) => token < 0 ? null : JsonText.Strict(document.Raw(token));
 }

@@ -37,6 +37,14 @@ internal readonly record struct ScalarChange(int Token, JsonTokenType Type, int 
     /// <summary>The tokens of the new document.</summary>
     public static void Shift(ReadOnlySpan<JsonToken> tokens, ReadOnlySpan<ScalarChange> changes, Span<JsonToken> shifted)
     {
+        if (!Moves(changes))
+        {
+            tokens.CopyTo(shifted);
+            foreach (var change in changes)
+                shifted[change.Token] = new JsonToken(change.Type, tokens[change.Token].Start, change.NowEnd, tokens[change.Token].Next);
+            return;
+        }
+
         var (shift, next) = (0, 0);
         for (var i = 0; i < tokens.Length; i++)
         {
@@ -52,6 +60,18 @@ internal readonly record struct ScalarChange(int Token, JsonTokenType Type, int 
             var end = token.Next == i + 1 ? token.End + shift : token.End + shift + Within(changes[next..], token.End);
             shifted[i] = token with { Start = token.Start + shift, End = end };
         }
+    }
+
+    // Mostly nothing does: times, versions and flags keep their lengths.
+    private static bool Moves(ReadOnlySpan<ScalarChange> changes)
+    {
+        foreach (var change in changes)
+        {
+            if (change.Growth != 0)
+                return true;
+        }
+
+        return false;
     }
 
     private static int Within(ReadOnlySpan<ScalarChange> changes, int end)

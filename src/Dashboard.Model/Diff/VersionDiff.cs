@@ -7,6 +7,7 @@ namespace Dashboard.Model.Diff;
 public sealed class VersionDiff
 {
     private readonly FieldPath _path = new();
+    private readonly AttributionTexts _texts = new();
 
     /// <summary>Paths of the fields that <see cref="FieldDiff.Compare"/> finds, in its order; one empty path where the documents cannot be compared.</summary>
     public PathList Paths { get; } = new();
@@ -47,6 +48,6 @@ public sealed class VersionDiff
             Paths.Add("");
         }
 
-        (Manager, PathManagers) = FieldManagers.Attribute(before, after, Paths);
+        (Manager, PathManagers) = FieldManagers.Attribute(before, after, Paths, _texts);
     }
 }

@@ -13,7 +13,7 @@ namespace Dashboard.Model.Evidence;
 /// <param name="Object">Null: a gap, whose facts are its content.</param>
 /// <param name="Flags">As stored: bit 0 noise, bit 1 quarantined, bits 8 to 15 the version of the redaction policy.</param>
 /// <param name="ContentHash">SHA-256 of the captured bytes, or of a gap's facts.</param>
-public sealed record EvidenceRecord(
+public readonly record struct EvidenceRecord(
     string Cluster,
     long Position,
     long RecordedAt,
@@ -65,11 +65,12 @@ public sealed record EvidenceRecord(
             Long(to, generation);
         Optional(to, Manager);
         Int(to, Paths.Count);
-        foreach (var path in Paths)
-            Text(to, path);
+        // By index, here and below: enumerating an interface allocates, and there is a record for each row.
+        for (var i = 0; i < Paths.Count; i++)
+            Text(to, Paths[i]);
         Int(to, PathManagers.Count);
-        foreach (var manager in PathManagers)
-            Optional(to, manager);
+        for (var i = 0; i < PathManagers.Count; i++)
+            Optional(to, PathManagers[i]);
         BinaryPrimitives.WriteInt16BigEndian(to.GetSpan(2), Flags);
         to.Advance(2);
         to.Write(ContentHash.Span);
@@ -91,7 +92,7 @@ public sealed record EvidenceRecord(
         var (cluster, position, recordedAt, observedAt, verb) = (reader.Text(), reader.Long(), reader.Long(), reader.Long(), (Verb)reader.Byte());
         var identity = reader.Flag()
             ? new EvidenceObject(new GroupVersionKind(reader.Text(), reader.Text(), reader.Text()), reader.Text(), reader.Flag(), reader.Optional(), reader.Text(), reader.Text())
-            : null;
+            : (EvidenceObject?)null;
         var (resourceVersion, generation, manager) = (reader.Text(), reader.Flag() ? reader.Long() : (long?)null, reader.Optional());
         var (paths, pathManagers) = (reader.Texts(), reader.Optionals());
         var record = new EvidenceRecord(
@@ -138,4 +139,4 @@ public sealed record EvidenceRecord(
 
 /// <summary>Whose version a row is.</summary>
 /// <param name="Namespaced">What was known of the kind.</param>
-public sealed record EvidenceObject(GroupVersionKind Kind, string Resource, bool Namespaced, string? Namespace, string Name, string Uid);
+public readonly record struct EvidenceObject(GroupVersionKind Kind, string Resource, bool Namespaced, string? Namespace, string Name, string Uid);

@@ -18,6 +18,9 @@ public sealed record FleetOptions
     /// <summary>Whether trouble is staged: bad images, a broken issuer, a fight over replicas and so on.</summary>
     public bool Stories { get; init; } = true;
 
+    /// <summary>Whether some things have been wrong for long, and are tried again and again.</summary>
+    public bool StandingTrouble { get; init; } = true;
+
     /// <summary>Name of the cluster, as in addresses and node names.</summary>
     public string ClusterName { get; init; } = "prod-eu-1";
 

@@ -20,6 +20,9 @@ internal sealed class WorkloadFleet
     public static WatchScope Scope { get; } = new(
         "bench", new GroupVersionResource("platform.example.com", "v1", "workloads"), new GroupVersionKind("platform.example.com", "v1", "Workload"), null);
 
+    /// <summary>What making updates has cost so far, of the process that makes and measures them.</summary>
+    public ThreadCost Spent { get; private set; }
+
     public string Version => _version.ToString(CultureInfo.InvariantCulture);
 
     public async IAsyncEnumerable<Observation> ListAsync()
@@ -31,19 +34,21 @@ internal sealed class WorkloadFleet
         }
     }
 
-    public Observation Update()
+    public Observation[] Updates(int count)
+    {
+        var before = ThreadCost.Now;
+        var updates = new Observation[count];
+        for (var i = 0; i < count; i++)
+            updates[i] = Update();
+        Spent += ThreadCost.Now - before;
+        return updates;
+    }
+
+    private Observation Update()
     {
         var busy = Math.Max(1, _objects.Length / 5);
         var item = _objects[_random.Next(5) > 0 ? _random.Next(busy) : _random.Next(_objects.Length)];
         return Observe(item, Verb.Modified, item.Next(++_version, FleetObject.Start.AddDays(30).AddMilliseconds(_version % 1_000_000_000)));
-    }
-
-    public Observation[] Updates(int count)
-    {
-        var updates = new Observation[count];
-        for (var i = 0; i < count; i++)
-            updates[i] = Update();
-        return updates;
     }
 
     private Observation Observe(FleetObject item, Verb verb, byte[] json) =>

@@ -49,7 +49,7 @@ public sealed class EvidenceRecordTests
     [Fact]
     public void Record_TextMovedFromOneFieldToTheNext_HasOtherBytes()
     {
-        var moved = Example with { Object = Example.Object! with { Name = "tls-cert7", Uid = "f3c6a52-0c0e-4b0c-9d8e-2f6f6f0a1b2c" } };
+        var moved = Example with { Object = Example.Object!.Value with { Name = "tls-cert7", Uid = "f3c6a52-0c0e-4b0c-9d8e-2f6f6f0a1b2c" } };
         Assert.NotEqual(Example.ToBytes(), moved.ToBytes());
         Assert.NotEqual(Example.ToBytes(), (Example with { Manager = null }).ToBytes());
         Assert.NotEqual(Example.ToBytes(), (Example with { PathManagers = [] }).ToBytes());

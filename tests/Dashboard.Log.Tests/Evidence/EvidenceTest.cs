@@ -91,7 +91,7 @@ public abstract class EvidenceTest(PostgresFixture postgres) : LogTest(postgres)
         var sql = new System.Text.StringBuilder("DELETE FROM tree_node;");
         foreach (var row in rows)
         {
-            var leaf = TreeHash.OfLeaf(RowRecords.Of(row, names, out _)!.ToBytes());
+            var leaf = TreeHash.OfLeaf(RowRecords.Of(row, names, out _)!.Value.ToBytes());
             sql.Append(CultureInfo.InvariantCulture, $"UPDATE change SET leaf_mark = {leaf.Mark} WHERE position = {row.Position};");
             frontier.Append(leaf, (node, hash) =>
             {

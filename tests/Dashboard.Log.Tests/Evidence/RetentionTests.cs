@@ -69,6 +69,18 @@ public sealed class RetentionTests(PostgresFixture postgres) : EvidenceTest(post
     }
 
     [Fact]
+    public async Task Drop_ForgetsThePathsOfBlocksWithoutRows()
+    {
+        await OldAsync();
+        await AlterAsync("DELETE FROM change WHERE position BETWEEN 128 AND 255");
+        Assert.Equal(3, await ScalarAsync<long>("SELECT count(*) FROM path_block"));
+        await ExecuteAsync("SELECT forget_path_blocks('{1,1}', '{0,2}', '{0,2}')");
+        Assert.Equal(3, await ScalarAsync<long>("SELECT count(*) FROM path_block"));
+        await ExecuteAsync("SELECT forget_path_blocks('{1}', '{0}', '{2}')");
+        Assert.Equal("{2,3}", await ScalarAsync<string>("SELECT array_agg(number ORDER BY number)::text FROM path_block"));
+    }
+
+    [Fact]
     public async Task Drop_OfADayWithAnAlteredRow_DropsNothing()
     {
         var (keeper, rows) = await OldAsync();

@@ -71,9 +71,13 @@ public sealed class AppendOnlyTests(PostgresFixture postgres) : LogTest(postgres
             await ReplaceAsync(writer, Widgets, "1", null, Observe("a", "1"), Observe("b", "1"));
             await ReplaceAsync(writer, Widgets, "2", new(Model.GapReason.WatchExpired, "x"), Observe("a", "2", spec: "{\"x\":1}"));
             await writer.CloseAsync(Widgets, new(Model.GapReason.Forbidden, "x"), Ct);
+            // More than a block of paths holds.
+            await writer.AppendAsync(Widgets, [.. Enumerable.Range(3, 130).Select(n => Observe("a", $"{n}", spec: $"{{\"x\":{n}}}"))], "3", Ct);
         }
 
-        await RowsAsync(5);
+        await RowsAsync(135);
+        await RefusedAsync("dashboard_writer", "DELETE FROM path_block");
+        await RefusedAsync("dashboard_writer", "UPDATE path_block SET keys = '{}'");
         await RefusedAsync("dashboard_writer", "DELETE FROM scope");
         await RefusedAsync("dashboard_writer", "UPDATE tree_head SET size = 0");
         await RefusedAsync("dashboard_writer", "INSERT INTO dropped_leaf VALUES (1, 0, sha256(''))");

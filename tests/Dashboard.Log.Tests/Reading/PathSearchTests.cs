@@ -12,24 +12,25 @@ public sealed class PathSearchTests(PostgresFixture postgres) : LogTest(postgres
     [Fact]
     public async Task Changes_UnderAPath_AreFoundNewestFirst_WhereverTheyLie()
     {
-        // Rows of the first and the third stretch and behind the number of stretches that differ; none lies between.
+        // Rows of the first and the third stretch, over the end of a block there, and behind the number of stretches that differ; none lies between.
         long[] starts = [0, (2 * PathKey.Stretch) + 5, (3 * PathKey.Stretch) - 3, ((long)PathKey.Stretches * PathKey.Stretch) + 7];
         var expected = new List<long>();
         foreach (var (start, i) in starts.Select((start, i) => (start, i)))
         {
             if (i > 0)
                 await JumpAsync(start);
-            await using var writer = await OpenAsync();
-            var version = (i * 100) + 1;
-            await writer.AppendAsync(Widgets, [Observe("a" + i, $"{version}", Verb.Added, "{\"x\":0,\"y\":0}")], $"{version}", Ct);
-            for (var n = 1; n <= 6; n++)
+            var version = (i * 1_000) + 1;
+            for (var n = 0; n <= 6; n++)
             {
-                // Each changes one path, every other one a path that is asked for.
+                // Each changes one path, every other one a path that is asked for. Each by a writer of its own: what it finds of the block is in the log.
                 var spec = n % 2 == 0 ? $"{{\"x\":{n / 2},\"y\":{n / 2}}}" : $"{{\"x\":{(n - 1) / 2},\"y\":{(n + 1) / 2}}}";
-                await writer.AppendAsync(Widgets, [Observe("a" + i, $"{version + n}", spec: spec)], $"{version + n}", Ct);
-                if (n % 2 == 0)
+                await using var writer = await OpenAsync();
+                await writer.AppendAsync(Widgets, [Observe("a" + i, $"{version + n}", n == 0 ? Verb.Added : Verb.Modified, spec)], $"{version + n}", Ct);
+                if (n > 0 && n % 2 == 0)
                     expected.Insert(0, start + n);
             }
+
+            await FillBlockAsync(start + 7, version + 7);
         }
 
         Assert.Equal(expected, await FindAsync(new LogFilter { PathPrefix = "spec.x" }));
@@ -37,7 +38,7 @@ public sealed class PathSearchTests(PostgresFixture postgres) : LogTest(postgres
         Assert.Equal(expected[5..8], await FindAsync(new LogFilter { PathPrefix = "spec.x", Before = expected[4], Limit = 3 }));
         Assert.Equal(expected[..6], await FindAsync(new LogFilter { PathPrefix = "spec.x", After = expected[6] }));
         Assert.Equal(expected[3..6], await FindAsync(new LogFilter { PathPrefix = "spec.x", Name = "n-a2" }));
-        Assert.Equal(24, (await FindAsync(new LogFilter { PathPrefix = "spec" })).Count);
+        Assert.Equal(6, (await FindAsync(new LogFilter { PathPrefix = "spec", Name = "n-a2" })).Count);
         Assert.Empty(await FindAsync(new LogFilter { PathPrefix = "spec.z" }));
     }
 
@@ -58,20 +59,35 @@ public sealed class PathSearchTests(PostgresFixture postgres) : LogTest(postgres
         Assert.Equal([60], await FindAsync(new LogFilter { PathPrefix = "spec.many", Limit = 1 }));
     }
 
-    [Theory]
-    [InlineData(0, 0)]
-    [InlineData(PathKey.Ids - 1, PathKey.Stretch - 1)]
-    [InlineData(7, (long)PathKey.Stretch * PathKey.Stretches)]
-    [InlineData(PathKey.Ids - 1, long.MaxValue)]
-    public void Key_IsOfItsPathAndStretch(int id, long position)
+    [Fact]
+    public async Task Changes_ThatAPathHasInManyBlocks_AreFoundByTheNewest()
     {
-        var key = PathKey.Of(id, position);
-        Assert.Equal(id, PathKey.Id(key, position));
-        Assert.Equal(-1, PathKey.Id(key, position ^ PathKey.Stretch));
-        Assert.Equal(-1, PathKey.Id(key | int.MinValue, position));
+        const int Blocks = 40;
+        await using (var writer = await OpenAsync())
+        {
+            // In each block of rows one of them changes the path, the others another.
+            await writer.AppendAsync(Widgets, [Observe("a", "1", Verb.Added, "{\"x\":0,\"y\":0}")], "1", Ct);
+            for (var block = 0; block < Blocks; block++)
+                await writer.AppendAsync(Widgets, [.. Enumerable.Range(0, PathKey.Block).Select(n => Observe("a", $"{(block * PathKey.Block) + n + 2}", spec: Spec(block, n)))], "2", Ct);
+        }
+
+        var expected = Enumerable.Range(0, Blocks).Select(block => (block * PathKey.Block) + 1L).Reverse().ToList();
+        await JumpAsync(PathKey.Stretch - 1);
+        Assert.Equal(expected, await FindAsync(new LogFilter { PathPrefix = "spec.x" }));
+        Assert.Equal(expected[..3], await FindAsync(new LogFilter { PathPrefix = "spec.x", Limit = 3 }));
+        Assert.Equal(expected[3..], await FindAsync(new LogFilter { PathPrefix = "spec.x", Before = expected[2] }));
+
+        static string Spec(int block, int n) => $"{{\"x\":{block + 1},\"y\":{(block * PathKey.Block) + (n == 0 ? -1 : n)}}}";
     }
 
     private async Task<List<long>> FindAsync(LogFilter filter) => [.. (await Reader.ChangesAsync(Cluster, filter, Ct)).Select(change => change.Position)];
+
+    private async Task FillBlockAsync(long next, int version)
+    {
+        await using var writer = await OpenAsync();
+        var missing = (int)(PathKey.Block - (next % PathKey.Block)) % PathKey.Block;
+        await writer.AppendAsync(Widgets, [.. Enumerable.Range(0, missing).Select(n => Observe("f", $"{version + n}", spec: $"{{\"f\":{n}}}"))], $"{version}", Ct);
+    }
 
     // As if so many rows had been written: their tree is of no use to anybody here.
     private Task JumpAsync(long next) => ExecuteAsync(string.Create(

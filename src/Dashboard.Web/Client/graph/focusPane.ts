@@ -1,5 +1,6 @@
 import { regionAt, tileAt } from './farHit.ts';
 import type { Frame } from './frame.ts';
+import { Ghosts } from './ghosts.ts';
 import { listen } from './gestures.ts';
 import { HitGrid } from './hit.ts';
 import { card } from './layout.ts';
@@ -40,6 +41,7 @@ export class FocusPane {
   readonly #viewMotion = new ViewMotion();
   readonly #glide = new Glide();
   readonly #marks = new ChangeMarks();
+  readonly #ghosts = new Ghosts();
   readonly #references = new ReferenceLayer();
   #renderer: Renderer | undefined;
   #store: GraphStore | undefined;
@@ -111,6 +113,9 @@ export class FocusPane {
     this.#grid = new HitGrid(scene);
     this.#hovered = -1;
     this.#glide.stop();
+    const now = performance.now();
+    this.#ghosts.show(store, scene, keep && beforeStore === store, now);
+    if (this.#ghosts.left(now) > 0) setTimeout(() => this.invalidate(), this.#ghosts.left(now));
     this.#selected = this.#find(this.#selectedKey);
     this.#layReferences();
     const anchored = anchor ? this.#find(anchor.key) : -1;
@@ -298,7 +303,7 @@ export class FocusPane {
     const marks = this.#marks.prune(now, reduced);
     const frame: Frame = {
       store, scene: gliding ? { ...scene, ...gliding } : scene, grid: this.#grid, view: this.#view, size: this.#size, dpr: window.devicePixelRatio || 1,
-      selected: this.#selected, hovered: this.#hovered, references: this.#references.drawn, hoveredGuest: this.#references.hovered, seconds: this.seconds(), reducedMotion: reduced,
+      selected: this.#selected, hovered: this.#hovered, references: this.#references.drawn, hoveredGuest: this.#references.hovered, seconds: this.seconds(), reducedMotion: reduced, ghosts: this.#ghosts.at(now),
       mark: index => marks && scene.item[index]! >= 0 ? this.#marks.strength(store.id[scene.item[index]!]!, now, reduced) : 0,
     };
     this.#renderer.draw(this.#context, frame);
