@@ -1,6 +1,5 @@
 using Dashboard.EndToEnd.World;
 using Deque.AxeCore.Playwright;
-using Microsoft.Playwright;
 
 namespace Dashboard.EndToEnd.Browser;
 

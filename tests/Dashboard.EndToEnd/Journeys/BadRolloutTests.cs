@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Dashboard.EndToEnd.World;
 using Microsoft.Playwright;
 
@@ -5,7 +6,7 @@ namespace Dashboard.EndToEnd.Journeys;
 
 /// <summary>Somebody is told that something is wrong, and finds the release that did it and who set it.</summary>
 [Collection(StagedWorld.Name)]
-public sealed class BadRolloutTests(StagedWorld world, BrowserFixture browser)
+public sealed partial class BadRolloutTests(StagedWorld world, BrowserFixture browser)
 {
     [Theory]
     [InlineData(false)]
@@ -31,13 +32,13 @@ public sealed class BadRolloutTests(StagedWorld world, BrowserFixture browser)
         await page.Locator(".why", new() { HasText = "ImagePullBackOff" }).First.WaitForAsync();
         await hands.FollowAsync(page.Locator("summary", new() { HasText = "Why" }));
         await page.Locator("details.why[open] li", new() { HasText = "ImagePullBackOff" }).First.WaitForAsync();
-        await hands.FollowAsync(page.Locator(".crumb a", new() { HasTextRegex = new("^(Deployment|Rollout) ") }), back: true);
+        await hands.FollowAsync(page.Locator(".crumb a", new() { HasTextRegex = Workload() }), back: true);
 
         await hands.StopAsync(await OwnerAsync(page));
         await hands.JumpAsync("h", page.GetByRole(AriaRole.Heading, new() { Name = "History" }));
         var release = page.Locator(".hist li", new() { HasText = "-rc1" }).Filter(new() { HasText = ".image" }).First;
         Assert.Contains("argocd-controller", await release.InnerTextAsync(), StringComparison.Ordinal);
-        await hands.FollowAsync(release.GetByRole(AriaRole.Link, new() { NameRegex = new("^diff") }));
+        await hands.FollowAsync(release.GetByRole(AriaRole.Link, new() { NameRegex = Diff() }));
 
         await page.WaitForAddressAsync("tab=diff.*to=");
         await hands.StopAsync(await OwnerAsync(page));
@@ -50,7 +51,13 @@ public sealed class BadRolloutTests(StagedWorld world, BrowserFixture browser)
     /// <summary>Once it is a workload's page.</summary>
     private static async Task<string> OwnerAsync(IPage page)
     {
-        await page.Locator(".title .kind", new() { HasTextRegex = new("^(Deployment|Rollout)$") }).WaitForAsync();
+        await page.Locator(".title .kind", new() { HasTextRegex = Workload() }).WaitForAsync();
         return await page.Locator("h1").InnerTextAsync();
     }
+
+    [GeneratedRegex("^(Deployment|Rollout)( |$)", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex Workload();
+
+    [GeneratedRegex("^diff", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex Diff();
 }

@@ -5,7 +5,6 @@ using System.Text.RegularExpressions;
 using Dashboard.EndToEnd.World;
 using Dashboard.Simulator.Store;
 using Dashboard.Testing;
-using Microsoft.Playwright;
 
 namespace Dashboard.EndToEnd.Journeys;
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.Playwright;
 
 namespace Dashboard.EndToEnd.Snapshots;
@@ -37,11 +36,11 @@ internal static class Baselines
         if (Writes)
         {
             Directory.CreateDirectory(s_folder);
-            await File.WriteAllTextAsync(s_fonts, fonts + '\n');
+            await File.WriteAllTextAsync(s_fonts, fonts + '\n', TestContext.Current.CancellationToken);
         }
         else
         {
-            Assert.SkipUnless(File.Exists(s_fonts) && (await File.ReadAllTextAsync(s_fonts)).Trim() == fonts, $"The pages are drawn with other fonts here than in the baselines ({fonts}); make snapshots makes them anew.");
+            Assert.SkipUnless(File.Exists(s_fonts) && (await File.ReadAllTextAsync(s_fonts, TestContext.Current.CancellationToken)).Trim() == fonts, $"The pages are drawn with other fonts here than in the baselines ({fonts}); make snapshots makes them anew.");
         }
     }
 
@@ -50,18 +49,18 @@ internal static class Baselines
         var baseline = Path.Combine(s_folder, name + ".png");
         if (Writes)
         {
-            await File.WriteAllBytesAsync(baseline, actual);
+            await File.WriteAllBytesAsync(baseline, actual, TestContext.Current.CancellationToken);
             return;
         }
 
         Assert.True(File.Exists(baseline), $"There is no baseline {name}; make snapshots makes it.");
         await page.GotoAsync("about:blank"); // whose policy lets pictures be read
-        var difference = (await page.EvaluateAsync(Script("compare.js"), new[] { Convert.ToBase64String(await File.ReadAllBytesAsync(baseline)), Convert.ToBase64String(actual) }))!.Value;
+        var difference = (await page.EvaluateAsync(Script("compare.js"), new[] { Convert.ToBase64String(await File.ReadAllBytesAsync(baseline, TestContext.Current.CancellationToken)), Convert.ToBase64String(actual) }))!.Value;
         var share = difference.GetProperty("share").GetDouble();
         if (share <= Tolerance) return;
         Directory.CreateDirectory(s_failures);
-        await File.WriteAllBytesAsync(Path.Combine(s_failures, name + ".png"), actual);
-        if (difference.GetProperty("picture").GetString() is { Length: > 0 } picture) await File.WriteAllBytesAsync(Path.Combine(s_failures, name + "-difference.png"), Convert.FromBase64String(picture));
+        await File.WriteAllBytesAsync(Path.Combine(s_failures, name + ".png"), actual, TestContext.Current.CancellationToken);
+        if (difference.GetProperty("picture").GetString() is { Length: > 0 } picture) await File.WriteAllBytesAsync(Path.Combine(s_failures, name + "-difference.png"), Convert.FromBase64String(picture), TestContext.Current.CancellationToken);
         Assert.Fail($"{name} looks different: {share:P2} of its pixels{difference.GetProperty("size").GetString()}. See {s_failures}; make snapshots where it is meant to.");
     }
 

@@ -2,7 +2,6 @@ using Dashboard.Model;
 using Dashboard.Model.Access;
 using Dashboard.Projections.Audit;
 using Dashboard.Projections.Coverage;
-using Dashboard.Projections.Health;
 using Dashboard.Projections.Objects;
 using Dashboard.Projections.References;
 using Dashboard.Web.Components;
