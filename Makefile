@@ -4,6 +4,7 @@
 # faults-teeth  each guard switched off in turn: the case of its fault must fail (GUARD= one)
 # bench   what the log takes, costs and answers, into artifacts/bench.json (SECONDS=, OBJECTS=, PARTS="queries verify ...")
 # bench-ui  what the browser and the hub take, into artifacts/bench.json, beside the goals; needs Chromium (RUNS=5, PARTS="hub canvas live load circuit restart"; PAGES=200: so many open pages at once)
+# snapshots  the pictures that the browser tests compare pages with, made anew: look at what git says has changed
 # shots   the browser tests that make the screenshots of docs/screenshots
 # format  code style, applied
 # clean   everything that was built; the demo's data stays (rm -r .demo)
@@ -15,7 +16,7 @@ WEB := artifacts/bin/Dashboard.Web/release/Dashboard.Web.dll
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export DOTNET_NOLOGO := 1
 
-.PHONY: demo build client test faults faults-teeth shots bench bench-ui format clean
+.PHONY: demo build client test faults faults-teeth snapshots shots bench bench-ui format clean
 
 demo: client
 	@echo "Building the dashboard ..."
@@ -44,6 +45,9 @@ faults:
 faults-teeth:
 	@dotnet build tests/Dashboard.Faults -c Release -v q -clp:ErrorsOnly
 	@TEETH=1 GUARD=$(GUARD) artifacts/bin/Dashboard.Faults/release/Dashboard.Faults --no-ansi --progress off --show-live-output on --filter-class '*TeethTests'
+
+snapshots: build
+	SNAPSHOTS=write artifacts/bin/Dashboard.EndToEnd/debug/Dashboard.EndToEnd --filter-trait "category=snapshots"
 
 shots: build
 	SCREENSHOTS=$(CURDIR)/docs/screenshots artifacts/bin/Dashboard.EndToEnd/debug/Dashboard.EndToEnd --filter-trait "category=screenshots"

@@ -22,4 +22,20 @@ public sealed class PartitionRaceTests(PostgresFixture postgres)
         await using var count = database.CreateCommand("SELECT count(*) FROM pg_inherits WHERE inhparent = 'change'::regclass AND inhrelid::regclass::text LIKE 'change_2031%'");
         Assert.Equal(8L, await count.ExecuteScalarAsync(TestContext.Current.CancellationToken));
     }
+
+    /// <summary>A day's partition is made while others read and append for hours, in transactions that are not over.</summary>
+    [Fact]
+    public async Task MadeWhileOthersReadTheLog_WaitsForNobody()
+    {
+        var token = TestContext.Current.CancellationToken;
+        await using var database = await postgres.NewDatabaseAsync();
+        await using var reader = await database.OpenConnectionAsync(token);
+        await using var transaction = await reader.BeginTransactionAsync(token);
+        await using (var read = new Npgsql.NpgsqlCommand("SELECT count(*) FROM change", reader))
+            await read.ExecuteScalarAsync(token);
+
+        await using var make = database.CreateCommand("SET lock_timeout = '2s'; SELECT ensure_change_partition('2031-02-01')");
+        await make.ExecuteNonQueryAsync(token);
+        await transaction.RollbackAsync(token);
+    }
 }

@@ -125,9 +125,12 @@ internal sealed class LogScene : IAsyncDisposable, IReadAccess
     }
 
     /// <summary>A whole list of one kind, as after a relist.</summary>
-    public async Task ListAsync(string kind, GapCause? gap, params (string? Ns, string Name, object? Body)[] objects)
+    public Task ListAsync(string kind, GapCause? gap, params (string? Ns, string Name, object? Body)[] objects) => ListInAsync(null, kind, gap, objects);
+
+    /// <summary>The same of a kind that is watched in one namespace.</summary>
+    public async Task ListInAsync(string? watched, string kind, GapCause? gap, params (string? Ns, string Name, object? Body)[] objects)
     {
-        var scope = await ScopeOfAsync(kind);
+        var scope = await ScopeOfAsync(kind, watched);
         var listed = objects.Select(each => Observe(scope, kind, each.Ns, each.Name, each.Body, Verb.Added, null, null)).ToList();
         await WrittenAsync();
         await _writer.ReplaceAsync(scope, listed.ToAsyncEnumerable(), () => $"{++_version}", gap, Token);
@@ -195,14 +198,14 @@ internal sealed class LogScene : IAsyncDisposable, IReadAccess
             verb, new ObjectIdentity(scope.Kind, ns, name, uid), $"{_version}", (long?)meta["generation"]?.AsValue(), Now, Encoding.UTF8.GetBytes(root.ToJsonString()));
     }
 
-    private async Task<WatchScope> ScopeOfAsync(string kind)
+    private async Task<WatchScope> ScopeOfAsync(string kind, string? ns = null)
     {
-        if (_scopes.TryGetValue(kind, out var known))
+        if (_scopes.TryGetValue(kind + ns, out var known))
             return known;
         var dot = kind.IndexOf('.', StringComparison.Ordinal);
         var (group, name) = dot < 0 ? ("", kind) : (kind[(dot + 1)..], kind[..dot]);
-        var scope = new WatchScope(Cluster, new GroupVersionResource(group, "v1", name.ToLowerInvariant() + "s"), new GroupVersionKind(group, "v1", name), null);
-        _scopes[kind] = scope;
+        var scope = new WatchScope(Cluster, new GroupVersionResource(group, "v1", name.ToLowerInvariant() + "s"), new GroupVersionKind(group, "v1", name), ns);
+        _scopes[kind + ns] = scope;
         await _writer.OpenAsync(scope, Token);
         return scope;
     }

@@ -119,8 +119,11 @@ public sealed class ChangeReader : IAsyncDisposable
             var left = bound - clock.Elapsed;
             if (left <= TimeSpan.Zero)
                 return false;
-            await next.WaitAsync(left < LogListener.Poll ? left : LogListener.Poll, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ((Task)next).WaitAsync(left < LogListener.Poll ? left : LogListener.Poll, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             cancellationToken.ThrowIfCancellationRequested();
+            // It came after its commit, so what it names needs not be asked for.
+            if (next.IsCompletedSuccessfully && await next > after)
+                return true;
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using Npgsql;
 
 namespace Dashboard.Log.Reading;
@@ -9,19 +10,19 @@ namespace Dashboard.Log.Reading;
 /// </summary>
 internal sealed class LogListener(NpgsqlDataSource dataSource) : IAsyncDisposable
 {
-    /// <summary>The channel. Payload: the cluster's name.</summary>
+    /// <summary>The channel. Payload: the last position, a space, the cluster's name.</summary>
     public const string Channel = "dashboard_log";
 
     public static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan s_retry = TimeSpan.FromSeconds(5);
 
-    private readonly ConcurrentDictionary<string, TaskCompletionSource> _waiting = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, TaskCompletionSource<long>> _waiting = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _starting = new();
     private Task? _listening;
 
-    /// <summary>Completes at the next notification for the cluster after this call.</summary>
-    public Task NextAsync(string cluster)
+    /// <summary>Completes at the next notification for the cluster after this call, with the position that it names.</summary>
+    public Task<long> NextAsync(string cluster)
     {
         lock (_starting)
         {
@@ -29,7 +30,7 @@ internal sealed class LogListener(NpgsqlDataSource dataSource) : IAsyncDisposabl
             _listening ??= Task.Run(ListenAsync, CancellationToken.None);
         }
 
-        return _waiting.GetOrAdd(cluster, static _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+        return _waiting.GetOrAdd(cluster, static _ => new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
     }
 
     public async ValueTask DisposeAsync()
@@ -67,9 +68,10 @@ internal sealed class LogListener(NpgsqlDataSource dataSource) : IAsyncDisposabl
         }
     }
 
-    private void Wake(string cluster)
+    private void Wake(string payload)
     {
-        if (_waiting.TryRemove(cluster, out var waiting))
-            waiting.TrySetResult();
+        var space = payload.IndexOf(' ', StringComparison.Ordinal);
+        if (long.TryParse(payload.AsSpan(0, Math.Max(space, 0)), CultureInfo.InvariantCulture, out var position) && _waiting.TryRemove(payload[(space + 1)..], out var waiting))
+            waiting.TrySetResult(position);
     }
 }

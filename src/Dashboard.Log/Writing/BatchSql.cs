@@ -161,7 +161,7 @@ internal static class BatchSql
                 progress,
                 """
                 UPDATE object o SET deleted_position = u.deleted_position, kind_id = u.kind_id
-                FROM unnest($2, $3, $4) AS u (id, deleted_position, kind_id) WHERE o.cluster = $1 AND o.id = u.id
+                FROM unnest($2, $3, $4) AS u (id, deleted_position, kind_id) WHERE o.cluster = $1 AND o.id = ANY ($2) AND o.id = u.id
                 """,
                 cluster.Id, batch.Updates.Keys.ToArray(), batch.Updates.Values.Select(update => update.DeletedPosition).ToArray(),
                 batch.Updates.Values.Select(update => update.KindId).ToArray());
@@ -211,7 +211,7 @@ internal static class BatchSql
         }
 
         if (batch.Rows.Count > 0)
-            Add(progress, string.Create(CultureInfo.InvariantCulture, $"SELECT pg_notify('{Reading.LogListener.Channel}', $1)"), cluster.Name);
+            Add(progress, $"SELECT pg_notify('{Reading.LogListener.Channel}', $1)", string.Create(CultureInfo.InvariantCulture, $"{batch.Next - 1} {cluster.Name}"));
         if (progress.BatchCommands.Count > 0)
             await progress.ExecuteNonQueryAsync(cancellationToken);
     }

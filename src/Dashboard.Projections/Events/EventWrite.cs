@@ -17,12 +17,15 @@ internal sealed class EventWrite(NpgsqlDataSource database, string cluster, Even
         WHERE e.resource_version <> excluded.resource_version
         """;
 
+    // Found first and deleted by their places: joined to the table, PostgreSQL read all Events of a cluster for each batch.
     private const string Trim =
         """
-        DELETE FROM kube_event e USING (SELECT DISTINCT unnest($2) AS regarding_uid) about,
-            LATERAL (SELECT l.last_at, l.uid FROM kube_event l WHERE l.cluster = $1 AND l.regarding_uid = about.regarding_uid
-                ORDER BY l.last_at DESC, l.uid DESC OFFSET $3 - 1 LIMIT 1) kept
-        WHERE e.cluster = $1 AND e.regarding_uid = about.regarding_uid AND (e.last_at, e.uid) < (kept.last_at, kept.uid)
+        DELETE FROM kube_event WHERE ctid = ANY (ARRAY(
+            SELECT old.place FROM (SELECT DISTINCT unnest($2) AS regarding_uid) about
+            CROSS JOIN LATERAL (SELECT last_at, uid FROM kube_event WHERE cluster = $1 AND regarding_uid = about.regarding_uid
+                ORDER BY last_at DESC, uid DESC OFFSET $3 - 1 LIMIT 1) kept
+            CROSS JOIN LATERAL (SELECT ctid AS place FROM kube_event WHERE cluster = $1 AND regarding_uid = about.regarding_uid
+                AND (last_at, uid) < (kept.last_at, kept.uid) OFFSET 0) old))
         """;
 
     private short? _clusterId;

@@ -1,8 +1,10 @@
 namespace Dashboard.Projections.Health;
 
 /// <summary>What names of conditions, reasons and phases mean where no rule knows the kind.</summary>
+/// <param name="FinishingConditions">Main conditions of what runs once: not yet is no trouble.</param>
 internal sealed record HealthWords(
     IReadOnlyList<string> MainConditions,
+    IReadOnlyList<string> FinishingConditions,
     IReadOnlyList<string> GoodConditions,
     IReadOnlyList<string> FailedConditions,
     IReadOnlyList<string> DegradedConditions,
@@ -41,7 +43,7 @@ internal sealed record HealthWords(
     {
         "True" => HealthStatus.Healthy,
         "False" when Any(FailedReasons, condition.Reason) => main ? HealthStatus.Failed : HealthStatus.Degraded,
-        "False" when Any(ProgressReasons, condition.Reason) => HealthStatus.Progressing,
+        "False" when Any(ProgressReasons, condition.Reason) || FinishingConditions.Contains(condition.Type) => HealthStatus.Progressing,
         "False" => HealthStatus.Degraded,
         _ when Any(ProgressReasons, condition.Reason) => HealthStatus.Progressing,
         _ => HealthStatus.Unknown,

@@ -9,6 +9,7 @@ namespace Dashboard.Projections.References;
 public sealed class RelationQueries(ProjectionReads reads)
 {
     private const int MaxLimit = 1_000;
+    private const int MaxOwners = 16;
 
     /// <param name="at">Null: now. Selectors are held against the labels that objects had last, because past labels are not kept apart.</param>
     /// <param name="limit">1 to 1,000 in each direction; what is left out is counted.</param>
@@ -47,6 +48,34 @@ public sealed class RelationQueries(ProjectionReads reads)
             if (targets.Of(edge, group) is { } target)
                 all.Add(new GraphReference(source, target.Id, edge.To(target.End)));
         return all;
+    }
+
+    /// <summary>Of each of these objects the nearest owners that are among them too, past owners that are not.</summary>
+    /// <param name="ids">Objects that the viewer may see.</param>
+    public async Task<IReadOnlyList<(int Id, int OwnerId)>> OwnersAmongAsync(ReadScope scope, IReadOnlyCollection<int> ids, CancellationToken cancellationToken)
+    {
+        if (ids.Count == 0 || await reads.ClusterIdAsync(scope.Cluster, cancellationToken) is not { } clusterId)
+            return [];
+        var sql = new SqlText();
+        var (cluster, among) = (sql.Add(clusterId), sql.Add(ids.ToArray()));
+        await using var command = sql.Command(
+            reads.DataSource,
+            $"""
+            WITH RECURSIVE above (id, at, depth) AS (
+                SELECT id, id, 0 FROM unnest({among}) AS id
+                UNION
+                SELECT a.id, o.object_id, a.depth + 1
+                FROM above a JOIN owner_edge e ON e.cluster = {cluster} AND e.object_id = a.at AND e.to_position IS NULL
+                JOIN object_state o ON o.cluster = {cluster} AND o.uid = e.owner_uid AND o.deleted_at IS NULL
+                WHERE a.depth < {MaxOwners} AND (a.depth = 0 OR a.at <> ALL ({among}))
+            )
+            SELECT DISTINCT id, at FROM above WHERE at <> id AND at = ANY ({among})
+            """);
+        var links = new List<(int, int)>();
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        while (await row.ReadAsync(cancellationToken))
+            links.Add((row.GetInt32(0), row.GetInt32(1)));
+        return links;
     }
 
     private async Task<List<(int Source, string Group, ReferenceEdge Edge)>> EdgesAsync(

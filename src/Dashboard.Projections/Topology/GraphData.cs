@@ -10,14 +10,18 @@ internal sealed record GraphObject(int Id, ObjectIdentity Identity, string Resou
 internal sealed class GraphData(long position)
 {
     private readonly Dictionary<string, GraphObject> _byUid = new(StringComparer.Ordinal);
-    private readonly Dictionary<int, List<(string Uid, bool Controller, int Place)>> _owners = [];
+    private readonly Dictionary<int, List<Owner>> _owners = [];
+    private Dictionary<int, int>? _parents;
 
-    public long Position { get; } = position;
+    /// <summary>Everything up to here is in it.</summary>
+    public long Position { get; private set; } = position;
 
     public Dictionary<int, GraphObject> Objects { get; } = [];
 
     public void Add(GraphObject found)
     {
+        if (!Objects.ContainsKey(found.Id))
+            _parents = null;
         Objects[found.Id] = found;
         _byUid[found.Identity.Uid] = found;
     }
@@ -26,7 +30,32 @@ internal sealed class GraphData(long position)
     {
         if (!_owners.TryGetValue(child, out var owners))
             _owners[child] = owners = [];
-        owners.Add((ownerUid, controller, place));
+        // The first that is there will be the parent.
+        var before = owners.FindIndex(other => controller == other.Controller ? place < other.Place : controller);
+        owners.Insert(before < 0 ? owners.Count : before, new Owner(ownerUid, controller, place));
+        _parents = null;
+    }
+
+    /// <summary>Of these objects what a later reading holds; one that it does not hold is gone.</summary>
+    public void Take(IEnumerable<int> changed, GraphData later)
+    {
+        foreach (var id in changed)
+        {
+            if (!later.Objects.TryGetValue(id, out var found))
+            {
+                Remove(id);
+                continue;
+            }
+
+            Add(found);
+            var owners = later._owners.GetValueOrDefault(id, []);
+            if (_owners.GetValueOrDefault(id, []).SequenceEqual(owners))
+                continue;
+            _owners[id] = owners;
+            _parents = null;
+        }
+
+        Position = later.Position;
     }
 
     public bool Has(string uid) => _byUid.ContainsKey(uid);
@@ -40,15 +69,18 @@ internal sealed class GraphData(long position)
     public IEnumerable<string> MissingOwnersOf(IEnumerable<string> uids) => uids.Where(Has).Select(uid => _owners.GetValueOrDefault(_byUid[uid].Id))
         .SelectMany(owners => owners ?? []).Select(owner => owner.Uid).Where(uid => !Has(uid)).Distinct();
 
-    /// <summary>0: a root. A cycle of owners is cut where it closes.</summary>
-    public Dictionary<int, int> Parents()
+    /// <summary>By child; without one it is a root. A cycle of owners is cut where it closes.</summary>
+    /// <returns>Shared with whoever asks next: only to be read.</returns>
+    public Dictionary<int, int> Parents() => _parents ??= FindParents();
+
+    private Dictionary<int, int> FindParents()
     {
         var parents = new Dictionary<int, int>();
         foreach (var (child, owners) in _owners)
         {
             if (!Objects.ContainsKey(child))
                 continue;
-            foreach (var (uid, _, _) in owners.OrderByDescending(owner => owner.Controller).ThenBy(owner => owner.Place))
+            foreach (var (uid, _, _) in owners)
             {
                 if (!_byUid.TryGetValue(uid, out var owner) || Leads(owner.Id, child, parents))
                     continue;
@@ -60,6 +92,15 @@ internal sealed class GraphData(long position)
         return parents;
     }
 
+    private void Remove(int id)
+    {
+        if (!Objects.Remove(id, out var found))
+            return;
+        _byUid.Remove(found.Identity.Uid);
+        _owners.Remove(id);
+        _parents = null;
+    }
+
     private static bool Leads(int from, int to, Dictionary<int, int> parents)
     {
         for (var at = from; at != 0; at = parents.GetValueOrDefault(at))
@@ -67,4 +108,6 @@ internal sealed class GraphData(long position)
                 return true;
         return false;
     }
+
+    private readonly record struct Owner(string Uid, bool Controller, int Place);
 }

@@ -12,6 +12,9 @@ internal sealed class GraphReader(ProjectionReads reads, ReadScope scope, short 
 {
     private const int MaxLevels = 64;
 
+    /// <summary>Rows of the log behind which reading everything again is no dearer.</summary>
+    private const int MostBehind = 20_000;
+
     public async Task<GraphData> ReadAsync(TopologyScope topology, CancellationToken cancellationToken)
     {
         var data = new GraphData(await PositionAsync(cancellationToken));
@@ -42,6 +45,36 @@ internal sealed class GraphReader(ProjectionReads reads, ReadScope scope, short 
         await OwnersAsync(below, data, cancellationToken);
         await OwnersUpAsync(data, cancellationToken, root);
         return data;
+    }
+
+    /// <summary>Brings a whole cluster, read as it was at its position, to now. False: it has to be read again, because it is too far behind, or the log is not the one that it was read from.</summary>
+    public async Task<bool> CatchUpAsync(GraphData data, CancellationToken cancellationToken)
+    {
+        var position = await PositionAsync(cancellationToken);
+        if (position < data.Position || position - data.Position > MostBehind)
+            return false;
+        if (position == data.Position)
+            return true;
+        var changed = await ChangedAsync(data.Position, position, cancellationToken);
+        var now = new GraphData(position);
+        var sql = new SqlText();
+        await ObjectsAsync(sql.And($"o.object_id = ANY ({sql.Add(changed)})"), now, cancellationToken);
+        await OwnersAsync(changed, now, cancellationToken);
+        data.Take(changed, now);
+        return true;
+    }
+
+    private async Task<int[]> ChangedAsync(long after, long through, CancellationToken cancellationToken)
+    {
+        var sql = new SqlText();
+        await using var command = sql.Command(
+            reads.DataSource,
+            $"SELECT DISTINCT object_id FROM change WHERE cluster = {sql.Add(clusterId)} AND position > {sql.Add(after)} AND position <= {sql.Add(through)} AND object_id IS NOT NULL");
+        List<int> changed = [];
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        while (await row.ReadAsync(cancellationToken))
+            changed.Add(row.GetInt32(0));
+        return [.. changed];
     }
 
     /// <summary>The point's position: of a time, the last one at which objects or health changed by then.</summary>

@@ -9,7 +9,7 @@ public sealed record FleetOptions
     /// <summary>Objects to create, CustomResourceDefinitions and Events not counted. 200 to 100,000.</summary>
     public int Objects { get; init; } = 400;
 
-    /// <summary>Writes a second on average, reactions of controllers included. 0 leaves only reactions and stories.</summary>
+    /// <summary>Changes a second on average, reactions of controllers included; Events come on top. 0 leaves only reactions and stories.</summary>
     public double ChangesPerSecond { get; init; } = 5;
 
     /// <summary>Same seed and same clock steps give the same sequence of writes.</summary>
@@ -17,6 +17,9 @@ public sealed record FleetOptions
 
     /// <summary>Whether trouble is staged: bad images, a broken issuer, a fight over replicas and so on.</summary>
     public bool Stories { get; init; } = true;
+
+    /// <summary>Whether some things have been wrong for long, and are tried again and again.</summary>
+    public bool StandingTrouble { get; init; } = true;
 
     /// <summary>Name of the cluster, as in addresses and node names.</summary>
     public string ClusterName { get; init; } = "prod-eu-1";

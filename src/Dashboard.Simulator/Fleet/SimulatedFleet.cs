@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Dashboard.Simulator.Fleet.Churn;
 using Dashboard.Simulator.Fleet.Engine;
 using Dashboard.Simulator.Fleet.Population;
@@ -18,11 +19,13 @@ public sealed class SimulatedFleet : IDisposable
 
     private readonly Cluster _cluster;
     private readonly Dispatcher _dispatcher;
-    private readonly WriteBudget _budget;
+    private readonly ChangeBudget _budget;
     private readonly BackgroundChanges _changes;
     private readonly FleetOptions _options;
     private readonly TimeProvider _clock;
     private readonly ILogger<SimulatedFleet> _logger;
+    private readonly StoryTeller _stories;
+    private readonly ConcurrentQueue<Action> _asked = new();
     private DateTimeOffset _last;
     private bool _begun;
 
@@ -39,8 +42,9 @@ public sealed class SimulatedFleet : IDisposable
         _logger = logger;
         _cluster = new Cluster(store, clock, options);
         _dispatcher = new Dispatcher(_cluster, _cluster.Controllers.All());
-        _budget = new WriteBudget(options.ChangesPerSecond);
+        _budget = new ChangeBudget(options.ChangesPerSecond);
         _changes = new BackgroundChanges(_cluster);
+        _stories = new StoryTeller(_cluster, StoryTeller.All(_cluster), Tell);
     }
 
     /// <summary>Objects that live now; CustomResourceDefinitions and Events are not counted.</summary>
@@ -72,23 +76,39 @@ public sealed class SimulatedFleet : IDisposable
             _last = now;
             if (_options.Stories)
             {
-                new StoryTeller(_cluster, StoryTeller.All(_cluster), Tell).Begin();
+                _stories.Begin();
             }
         }
 
         _budget.Earn(now - _last);
         _last = now;
-        var before = _cluster.Writes;
+        while (_asked.TryDequeue(out var ask))
+        {
+            ask();
+        }
+
+        var before = _cluster.Changes;
         _dispatcher.RunDue(limit: 5_000);
-        _budget.Spend(_cluster.Writes - before);
-        // A pick may come to nothing (no such object, or one that a story uses), so picks are bounded apart from writes.
+        _budget.Spend(_cluster.Changes - before);
+        // A pick may come to nothing (no such object, one that a story uses, or a heartbeat in the same second as its last), so picks are bounded apart from changes.
         for (var picks = 0; _budget.IsPositive && picks < 20_000; picks++)
         {
-            before = _cluster.Writes;
+            before = _cluster.Changes;
             _changes.Next();
-            _budget.Spend(_cluster.Writes - before);
+            _budget.Spend(_cluster.Changes - before);
         }
     }
+
+    /// <summary>
+    /// Begins one story beside those of the clock, told step by step by whoever asks for it. Its targets are chosen now, as in any other run. From any
+    /// thread; done with the fleet's next step.
+    /// </summary>
+    /// <exception cref="ArgumentException">There is no such story, or nothing in this fleet that it could happen to.</exception>
+    public async Task<StagedStory> StageAsync(string story) => new(await AskAsync(() => _stories.Plan(story)), act => AskAsync(() =>
+    {
+        act();
+        return true;
+    }));
 
     /// <summary>Steps until cancelled. Sleeps until something is due, at most a quarter of a second, so that a user's write is soon answered.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -128,6 +148,24 @@ public sealed class SimulatedFleet : IDisposable
     }
 
     public void Dispose() => _cluster.Dispose();
+
+    /// <summary>Lets the fleet's own loop do something, and waits for it.</summary>
+    private Task<T> AskAsync<T>(Func<T> what)
+    {
+        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _asked.Enqueue(() =>
+        {
+            try
+            {
+                done.SetResult(what());
+            }
+            catch (Exception failure)
+            {
+                done.SetException(failure);
+            }
+        });
+        return done.Task;
+    }
 
     private void Tell(string story, string step)
     {

@@ -19,7 +19,7 @@ internal static class CommandLine
         var clusters = new Option<int>("--clusters") { Description = "Number of clusters, 1 to 16.", DefaultValueFactory = _ => 1 };
         var seed = new Option<int>("--seed") { Description = "Same seed, same fleet.", DefaultValueFactory = _ => 1 };
         var objects = new Option<int>("--objects") { Description = "Objects in each cluster, 200 to 100,000; 0 leaves them empty.", DefaultValueFactory = _ => 400 };
-        var rate = new Option<double>("--changes-per-second") { Description = "Writes a second in each cluster, on average.", DefaultValueFactory = _ => 5 };
+        var rate = new Option<double>("--changes-per-second") { Description = "Changes a second in each cluster, on average; Events come on top.", DefaultValueFactory = _ => 5 };
         var calm = new Option<bool>("--no-stories") { Description = "Stages no trouble." };
         var kubeconfig = new Option<string?>("--kubeconfig") { Description = "Where to write a kubeconfig with a context for each cluster." };
         var parent = new Option<int?>("--parent-pid") { Description = "Ends when this process ends." };

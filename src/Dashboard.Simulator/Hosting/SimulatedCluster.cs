@@ -13,7 +13,6 @@ public sealed class SimulatedCluster : IAsyncDisposable
     private readonly int _seed;
     private readonly CancellationTokenSource _stop = new();
     private Listener? _listener;
-    private SimulatedFleet? _fleet;
     private Task _living = Task.CompletedTask;
 
     private SimulatedCluster(string name, int seed, SimulatorOptions options)
@@ -28,6 +27,9 @@ public sealed class SimulatedCluster : IAsyncDisposable
     public Uri Uri { get; private set; } = null!;
 
     public ObjectStore Store { get; }
+
+    /// <summary>Null: the cluster was to be empty.</summary>
+    public SimulatedFleet? Fleet { get; private set; }
 
     /// <summary>What goes wrong at this API server; also at <c>/simulator/faults</c>.</summary>
     public FaultScript Faults { get; } = new();
@@ -53,7 +55,7 @@ public sealed class SimulatedCluster : IAsyncDisposable
         await StopListeningAsync();
         await _stop.CancelAsync();
         await _living;
-        _fleet?.Dispose();
+        Fleet?.Dispose();
         _stop.Dispose();
         Store.Dispose();
     }
@@ -78,9 +80,9 @@ public sealed class SimulatedCluster : IAsyncDisposable
     private async Task PopulateAsync(FleetOptions options, CancellationToken cancellationToken)
     {
         var own = options with { Seed = _seed, ClusterName = Name };
-        _fleet = new SimulatedFleet(Store, own, _options.Clock, _options.Logging.CreateLogger<SimulatedFleet>());
-        await Task.Run(_fleet.Populate, cancellationToken);
-        _living = Task.Run(() => _fleet.RunAsync(_stop.Token), CancellationToken.None);
+        var fleet = Fleet = new SimulatedFleet(Store, own, _options.Clock, _options.Logging.CreateLogger<SimulatedFleet>());
+        await Task.Run(fleet.Populate, cancellationToken);
+        _living = Task.Run(() => fleet.RunAsync(_stop.Token), CancellationToken.None);
     }
 
     private async Task ListenAsync(int port, CancellationToken cancellationToken)

@@ -15,4 +15,13 @@ public static class TimeRange
         var seconds = text[^1] switch { 's' => 1, 'm' => 60, 'h' => 3_600, 'd' => 86_400, _ => 0 } * number;
         return seconds > 0 && seconds <= Longest.TotalSeconds ? TimeSpan.FromSeconds(seconds) : null;
     }
+
+    /// <summary>What is shown of the past where nothing is asked for: three hours, less of a log that is younger; of a few minutes three hours would show nothing but hatching.</summary>
+    /// <param name="begun">When the log begins; null: it is empty.</param>
+    public static TimeSpan Usual(DateTimeOffset? begun, DateTimeOffset until) => (until - begun)?.TotalMinutes switch
+    {
+        >= 0 and < 15 => TimeSpan.FromMinutes(15),
+        >= 15 and < 60 => TimeSpan.FromHours(1),
+        _ => TimeSpan.FromHours(3),
+    };
 }

@@ -8,11 +8,14 @@ namespace Dashboard.Web.Components;
 /// <param name="At">A position or a time: the page is then about the past.</param>
 /// <param name="Focus">Namespace that the canvas stands in; <c>*</c>: all of them. The canvas writes it.</param>
 /// <param name="Table">The tree table stands in the canvas's place.</param>
+/// <param name="Lanes">The timeline of what is selected stands below.</param>
 public sealed record TopologyAddress(
-    string? Cluster, string? Namespace = null, string? Root = null, string? Selected = null, LensAddress? Lens = null, string? At = null, string? Focus = null, bool Table = false)
+    string? Cluster, string? Namespace = null, string? Root = null, string? Selected = null, LensAddress? Lens = null, string? At = null, string? Focus = null, bool Table = false,
+    bool Lanes = false)
 {
     public string Url => Urls.Build("/topology",
-        [("cluster", Cluster), ("ns", Namespace), ("root", Root), ("at", At), .. Shown.Query, ("focus", Focus), ("selected", Selected), ("table", Table ? "1" : null)]);
+        [("cluster", Cluster), ("ns", Namespace), ("root", Root), ("at", At), .. Shown.Query, ("focus", Focus), ("selected", Selected), ("table", Table ? "1" : null),
+            ("lanes", Lanes ? "1" : null)]);
 
     /// <summary>The lens; one that leaves nothing out where there is none.</summary>
     public LensAddress Shown => Lens ?? LensAddress.None;
@@ -24,7 +27,8 @@ public sealed record TopologyAddress(
     {
         var query = Urls.Read(address);
         var lens = LensAddress.Parse(address);
-        return new TopologyAddress(query["cluster"], query["ns"], query["root"], query["selected"], lens == LensAddress.None ? null : lens, query["at"], query["focus"], query.Flag("table"));
+        return new TopologyAddress(query["cluster"], query["ns"], query["root"], query["selected"], lens == LensAddress.None ? null : lens, query["at"], query["focus"], query.Flag("table"),
+            query.Flag("lanes"));
     }
 }
 

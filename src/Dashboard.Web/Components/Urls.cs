@@ -188,6 +188,9 @@ public sealed record ObjectAddress(
 
     public ObjectAddress OnTab(string? tab) => new(Cluster, Uid, tab, At);
 
+    /// <summary>What one change did.</summary>
+    public static ObjectAddress DiffAt(string cluster, string uid, long position) => new(cluster, uid, "diff", FromVersion: position - 1, ToVersion: position);
+
     /// <summary>Null when the address is not an object's page.</summary>
     public static ObjectAddress? Parse(string address)
     {

@@ -11,11 +11,11 @@ public static class CommandLine
         var root = new RootCommand("CR Dashboard: topology and audit history of Kubernetes custom resources.") { config };
 
         var serve = new Command("serve", "Watch the configured clusters and serve the dashboard (the default).");
-        serve.SetAction((parse, cancellation) => GuardAsync(() => ServeVerb.RunAsync(parse.GetValue(config), cancellation)));
-        root.SetAction((parse, cancellation) => GuardAsync(() => ServeVerb.RunAsync(parse.GetValue(config), cancellation)));
+        serve.SetAction((parse, cancellation) => GuardAsync(() => ServeVerb.RunAsync(parse.GetValue(config), cancellation), cancellation));
+        root.SetAction((parse, cancellation) => GuardAsync(() => ServeVerb.RunAsync(parse.GetValue(config), cancellation), cancellation));
 
         var migrate = new Command("migrate", "Bring the database named by ConnectionStrings:Dashboard to this program's schema.");
-        migrate.SetAction((parse, cancellation) => GuardAsync(() => MigrateVerb.RunAsync(parse.GetValue(config), cancellation)));
+        migrate.SetAction((parse, cancellation) => GuardAsync(() => MigrateVerb.RunAsync(parse.GetValue(config), cancellation), cancellation));
 
         root.Add(serve);
         root.Add(Demo());
@@ -44,7 +44,7 @@ public static class CommandLine
         demo.SetAction((parse, cancellation) => GuardAsync(() => DemoVerb.RunAsync(
             new DemoOptions(
                 parse.GetValue(port), parse.GetValue(objects), parse.GetValue(clusters), parse.GetValue(seed), parse.GetValue(rate), parse.GetValue(fresh)),
-            cancellation)));
+            cancellation), cancellation));
         return demo;
     }
 
@@ -59,7 +59,8 @@ public static class CommandLine
         return option;
     }
 
-    internal static async Task<int> GuardAsync(Func<Task<int>> verb)
+    /// <summary>Runs a verb; what it cannot go on after is said on standard error.</summary>
+    internal static async Task<int> GuardAsync(Func<Task<int>> verb, CancellationToken cancellation)
     {
         try
         {
@@ -69,6 +70,12 @@ public static class CommandLine
         {
             await Console.Error.WriteLineAsync(error.Message);
             return ExitCode.Usage;
+        }
+        catch (OperationCanceledException error) when (!cancellation.IsCancellationRequested)
+        {
+            // A bound was passed and nobody asked to stop. Thrown further it would end the program without a word.
+            await Console.Error.WriteLineAsync(error.ToString());
+            return ExitCode.Failure;
         }
     }
 }

@@ -22,7 +22,7 @@ internal static class EvidenceCommands
             parse.GetValue(config),
             new VerifyArguments(
                 parse.GetValue(cluster), parse.GetValue(from), parse.GetValue(to), parse.GetValue(heads), parse.GetValue(key) ?? [], parse.GetValue(report), parse.GetValue(export)),
-            cancellation)));
+            cancellation), cancellation));
         return verify;
     }
 
@@ -34,7 +34,7 @@ internal static class EvidenceCommands
         var output = new Option<FileInfo>("--out") { Description = "The file to write; it must not exist.", Required = true };
         var export = new Command("export", "Write rows with their inclusion proofs and the signed tree head, to be checked elsewhere with 'verify --export'.") { cluster, from, to, output };
         export.SetAction((parse, cancellation) => CommandLine.GuardAsync(() => ExportVerb.RunAsync(
-            parse.GetValue(config), parse.GetRequiredValue(cluster), parse.GetValue(from) ?? 0, parse.GetValue(to), parse.GetRequiredValue(output), cancellation)));
+            parse.GetValue(config), parse.GetRequiredValue(cluster), parse.GetValue(from) ?? 0, parse.GetValue(to), parse.GetRequiredValue(output), cancellation), cancellation));
         return export;
     }
 

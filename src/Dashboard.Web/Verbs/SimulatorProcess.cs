@@ -9,6 +9,10 @@ namespace Dashboard.Web.Verbs;
 internal sealed class SimulatorProcess : IAsyncDisposable
 {
     private static readonly TimeSpan s_startBound = TimeSpan.FromSeconds(90);
+
+    /// <summary>On top for each object: making one takes 2 ms of a core, and others may want the cores as well.</summary>
+    private static readonly TimeSpan s_objectBound = TimeSpan.FromMilliseconds(20);
+
     private static readonly TimeSpan s_stopBound = TimeSpan.FromSeconds(10);
     private readonly Process _process;
 
@@ -36,7 +40,8 @@ internal sealed class SimulatorProcess : IAsyncDisposable
         var errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
         List<string> clusters = [];
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        bound.CancelAfter(s_startBound);
+        var longest = s_startBound + s_objectBound * options.Objects * options.Clusters;
+        bound.CancelAfter(longest);
         try
         {
             // One line of JSON for each cluster that is ready.
@@ -47,10 +52,12 @@ internal sealed class SimulatorProcess : IAsyncDisposable
                 if (Cluster(line) is { } name) clusters.Add(name);
             }
         }
-        catch
+        catch (Exception error)
         {
             process.Kill(entireProcessTree: true);
             process.Dispose();
+            if (error is OperationCanceledException && !cancellationToken.IsCancellationRequested)
+                throw new UsageException($"The simulator was not ready within {longest}: try fewer objects (--objects).", error);
             throw;
         }
 

@@ -7,6 +7,9 @@ internal static class LiveLatency
 {
     private static readonly TimeSpan s_round = TimeSpan.FromSeconds(6);
 
+    /// <summary>In the first minute of a process nearly half of its processor time compiles what the rest runs through, and both are slow meanwhile.</summary>
+    private static readonly TimeSpan s_warmUp = TimeSpan.FromSeconds(60);
+
     public static async Task RunAsync(Scene scene, Chromium chromium, Figures figures, int runs)
     {
         var page = await LivePage.OpenAsync(scene, chromium);
@@ -14,6 +17,7 @@ internal static class LiveLatency
         using var ends = new CancellationTokenSource();
         List<(long Position, double At)> received = [];
         _ = new GraphReader(hub, scene.Cluster, null, (_, token) => scene.SnapshotAsync(token)) { Reached = position => Note(received, position) }.RunAsync(ends.Token);
+        await Task.Delay(s_warmUp, ends.Token);
         var (drawnAfter, receivedAfter, pace) = (new List<List<double>>(), new List<List<double>>(), new List<double>());
         for (var i = 0; i < runs; i++)
         {

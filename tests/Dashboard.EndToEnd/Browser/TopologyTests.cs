@@ -65,6 +65,29 @@ public sealed class TopologyTests(LiveWorld world, BrowserFixture browser)
     }
 
     [Fact]
+    public async Task L_ShowsTheSelectionsTimelineBelow_AndTakesItAwayAgain()
+    {
+        var page = await OpenAsync("&selected=" + await world.UidAsync());
+        await page.Locator("aside.insp h2").WaitForAsync();
+        await page.Keyboard.PressAsync("l");
+        await page.WaitForAddressAsync("lanes=1");
+        await page.Locator("#lanes cr-timeline[data-drawn]").WaitForAsync();
+        // Beside the inspector, which keeps its whole height, and inside the page.
+        Assert.Equal("true true", await page.EvaluateAsync<string>(
+            """
+            () => {
+              const box = selector => document.querySelector(selector).getBoundingClientRect();
+              const [lanes, inspector, all] = [box('#lanes'), box('aside.insp'), box('.tg')];
+              return `${lanes.bottom <= all.bottom && lanes.right <= inspector.left + 1} ${Math.abs(inspector.height - all.height) < 2}`;
+            }
+            """));
+        await page.Keyboard.PressAsync("l");
+        await page.WaitForAddressAsync("^(?!.*lanes=1)");
+        await page.Locator("#lanes").WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
     public async Task Past_IsSaidAndNotFollowed()
     {
         var page = await OpenAsync("&at=100");

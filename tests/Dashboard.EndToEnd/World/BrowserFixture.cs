@@ -35,11 +35,11 @@ public sealed class BrowserFixture : IAsyncLifetime
     }
 
     /// <summary>A page of its own context; what it prints to the console as an error, and every policy violation, is collected.</summary>
-    public async Task<(IPage Page, List<string> Errors)> OpenAsync(Uri address, bool dark = false, int width = 1440, int height = 900, bool script = true)
+    public async Task<(IPage Page, List<string> Errors)> OpenAsync(Uri address, bool dark = false, int width = 1440, int height = 900, bool script = true, float scale = 1)
     {
         var context = await Browser.NewContextAsync(new()
         {
-            BaseURL = address.ToString(), ViewportSize = new() { Width = width, Height = height }, JavaScriptEnabled = script,
+            BaseURL = address.ToString(), ViewportSize = new() { Width = width, Height = height }, JavaScriptEnabled = script, DeviceScaleFactor = scale,
             ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light, ReducedMotion = ReducedMotion.Reduce, TimezoneId = "Europe/Berlin", Locale = "en-GB",
         });
         context.SetDefaultTimeout(15_000);

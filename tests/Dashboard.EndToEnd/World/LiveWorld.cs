@@ -31,7 +31,7 @@ public sealed class LiveWorld : IAsyncLifetime
         _simulator.WriteKubeconfig(_kubeconfig);
         _dashboard = await DashboardProcess.ServeAsync(
             await Postgres.NewConnectionStringAsync(), _kubeconfig, _simulator.Clusters.Select(cluster => cluster.Name), CancellationToken.None);
-        await FilledAsync();
+        await Dashboard.FilledAsync(Cluster, 500);
     }
 
     public async ValueTask DisposeAsync()
@@ -41,12 +41,4 @@ public sealed class LiveWorld : IAsyncLifetime
         await Postgres.DisposeAsync();
         File.Delete(_kubeconfig);
     }
-
-    /// <summary>Until most of the fleet is in the read tables.</summary>
-    private Task FilledAsync() => Wait.UntilAsync(
-        async () =>
-        {
-            using var answer = await Dashboard.Client.GetAsync(new Uri("/api/v1/objects?limit=1&cluster=" + Cluster, UriKind.Relative), TestContext.Current.CancellationToken);
-            return answer.IsSuccessStatusCode && System.Text.Json.Nodes.JsonNode.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))?["total"]?.GetValue<int>() >= 500;
-        }, TimeSpan.FromSeconds(60), () => "The fleet does not arrive in the read tables:\n" + Dashboard.Output, CancellationToken.None);
 }

@@ -5,13 +5,14 @@ namespace Dashboard.EndToEnd.World;
 /// <summary>The pages, as paths; one object is looked up for those that need one.</summary>
 public static class Places
 {
-    public static readonly TheoryData<string> All = ["overview", "objects", "topology", "timeline", "timeline-table", "past", "object", "diff", "relations", "version", "compare", "rules", "changes", "capture", "evidence", "proof", "search", "missing"];
+    public static readonly TheoryData<string> All = ["overview", "objects", "topology", "topology-lanes", "timeline", "timeline-table", "past", "object", "diff", "relations", "version", "compare", "rules", "changes", "capture", "evidence", "proof", "search", "missing"];
 
     public static async Task<string> PathAsync(this LiveWorld world, string place) => place switch
     {
         "overview" => "/?cluster=" + world.Cluster,
         "objects" => $"/objects?cluster={world.Cluster}&group=cert-manager.io&kind=Certificate",
         "topology" => $"/topology?cluster={world.Cluster}",
+        "topology-lanes" => $"/topology?cluster={world.Cluster}&selected={await world.UidAsync()}&lanes=1",
         "timeline" => $"/timeline?cluster={world.Cluster}&healthy=1&range=15m",
         "timeline-table" => $"/timeline?cluster={world.Cluster}&healthy=1&table=1",
         "past" => $"/timeline?cluster={world.Cluster}&healthy=1&at=17",

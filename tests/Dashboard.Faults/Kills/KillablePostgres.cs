@@ -3,6 +3,7 @@ using System.Net;
 using Dashboard.Faults.World;
 using Dashboard.Log;
 using Dashboard.Log.Embedded;
+using Dashboard.Testing;
 using Npgsql;
 
 namespace Dashboard.Faults.Kills;

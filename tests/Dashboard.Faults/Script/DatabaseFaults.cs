@@ -1,5 +1,6 @@
 using Dashboard.Faults.World;
 using Dashboard.Log;
+using Dashboard.Testing;
 using Dashboard.Watch;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;

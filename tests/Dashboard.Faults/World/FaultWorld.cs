@@ -2,6 +2,7 @@ using System.Net;
 using Dashboard.Faults.Oracle;
 using Dashboard.Faults.Workload;
 using Dashboard.Log.Evidence;
+using Dashboard.Testing;
 using Dashboard.Watch;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;

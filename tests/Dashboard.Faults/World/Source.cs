@@ -3,6 +3,7 @@ using System.Text;
 using Dashboard.Faults.Workload;
 using Dashboard.Simulator.Hosting;
 using Dashboard.Simulator.Store;
+using Dashboard.Testing;
 
 namespace Dashboard.Faults.World;
 

@@ -85,6 +85,23 @@ public sealed class ChangeReaderTests(PostgresFixture postgres) : LogTest(postgr
     }
 
     [Fact]
+    public async Task Wait_Notified_ByThePositionThatIsNamed()
+    {
+        // The log itself stays empty, so that only a notification can say that it has grown.
+        var waiting = Reader.WaitAsync(Cluster, 3, TimeSpan.FromSeconds(30), Ct);
+        var further = Reader.WaitAsync(Cluster, 4, TimeSpan.FromSeconds(3), Ct);
+        await Wait.UntilAsync(
+            async () =>
+            {
+                await ExecuteAsync($"SELECT pg_notify('dashboard_log', '{Cluster}'), pg_notify('dashboard_log', '9 other'), pg_notify('dashboard_log', '4 {Cluster}')");
+                return waiting.IsCompleted;
+            },
+            TimeSpan.FromSeconds(20), () => "No notification wakes it.", Ct);
+        Assert.True(await waiting);
+        Assert.False(await further);
+    }
+
+    [Fact]
     public async Task Read_DamagedPayload_SaysSo()
     {
         await FillAsync();

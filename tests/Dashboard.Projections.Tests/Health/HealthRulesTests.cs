@@ -17,6 +17,8 @@ public sealed class HealthRulesTests
     [InlineData("example.com/X", """{"metadata":{"generation":3},"status":{"observedGeneration":2,"conditions":[{"type":"Ready","status":"False","reason":"SyncError"}]}}""", HealthStatus.Failed, "SyncError")]
     [InlineData("example.com/X", """{"status":{"conditions":[{"type":"Ready","status":"False","reason":"Odd"}]}}""", HealthStatus.Degraded, "Odd")]
     [InlineData("example.com/X", """{"status":{"conditions":[{"type":"Ready","status":"False","reason":"Creating"}]}}""", HealthStatus.Progressing, "Creating")]
+    [InlineData("example.com/X", """{"status":{"conditions":[{"type":"Completed","status":"False","reason":"Running"}]}}""", HealthStatus.Progressing, "Running")]
+    [InlineData("example.com/X", """{"status":{"conditions":[{"type":"Completed","status":"False","reason":"UploadFailed"}]}}""", HealthStatus.Failed, "UploadFailed")]
     [InlineData("example.com/X", """{"status":{"conditions":[{"type":"Ready","status":"Unknown"}]}}""", HealthStatus.Unknown, "Ready")]
     [InlineData("example.com/X", """{"status":{"conditions":[{"type":"Ready","status":"True"},{"type":"Synced","status":"False","reason":"ReconcileError"}]}}""", HealthStatus.Degraded, "ReconcileError")]
     [InlineData("example.com/X", """{"status":{"conditions":[{"type":"Ready","status":"True"},{"type":"Degraded","status":"True","reason":"OneDown"}]}}""", HealthStatus.Degraded, "OneDown")]

@@ -39,6 +39,8 @@ public sealed class RelationQueriesTests(PostgresFixture postgres)
         await scene.FoldAsync();
         Assert.Equal((RelationState.Missing, "Secret", "cert-manager", null), ((await IssuerAsync()).State, (await IssuerAsync()).Kind, (await IssuerAsync()).Namespace, (await IssuerAsync()).Uid));
         Assert.Equal(RelationState.NotWatched, (await IssuerAsync(scene.Only(new Grant("cert-manager.io", null, null)))).State);
+        var past = await scene.Relations.FindAsync(scene.Everything, "ClusterIssuer.cert-manager.io//corp-ca", new LogPoint(0, null), 100, Token);
+        Assert.Equal(RelationState.NotWatched, Assert.Single(past.RefersTo).Other.State); // Secrets were not watched then
 
         await scene.PutAsync("Secret", "cert-manager", "corp-ca-2026", verb: Verb.Added);
         await scene.FoldAsync();
@@ -155,6 +157,17 @@ public sealed class RelationQueriesTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task Fold_FieldTakenAway_ClosesItsReference()
+    {
+        await using var scene = await OpenAsync(postgres);
+        await scene.PutAsync("App.example.com", "shop", "a", new { spec = new { secretName = "s", configMapName = "c" } }, Verb.Added);
+        await scene.PutAsync("App.example.com", "shop", "a", new { spec = new { configMapName = "c" } });
+        await scene.FoldAsync();
+        Assert.Equal(["spec.configMapName"], Paths(await FindAsync(scene, "App.example.com/shop/a")));
+        Assert.Equal(["spec.configMapName", "spec.secretName"], Paths(await scene.Relations.FindAsync(scene.Everything, "App.example.com/shop/a", new LogPoint(0, null), 100, Token)));
+    }
+
+    [Fact]
     public async Task Find_ViewerWhoMayNotSeeTheSource_IsToldNothingOfIt()
     {
         await using var scene = await OpenAsync(postgres);
@@ -204,6 +217,55 @@ public sealed class RelationQueriesTests(PostgresFixture postgres)
             new (int, int?, RelationState)[] { (nodes["tls"], nodes["corp-ca"], RelationState.Exists), (nodes["other"], null, RelationState.Missing) },
             references.Select(each => (each.SourceId, each.TargetId, each.Relation.Other.State)));
         Assert.Empty(await scene.Relations.OfNodesAsync(scene.Only(new Grant("", "pods", null)), nodes.Values, null, 100, Token));
+    }
+
+    [Fact]
+    public async Task Find_KindWatchedInOneNamespace_IsKnownToBeMissingOnlyThere()
+    {
+        await using var scene = await OpenAsync(postgres);
+        await scene.ListInAsync("shop", "Secret", null);
+        foreach (var ns in new[] { "shop", "risk" })
+            await scene.PutAsync("App.example.com", ns, "a", new { spec = new { secretName = "gone" } }, Verb.Added);
+        await scene.FoldAsync();
+        Assert.Equal(RelationState.Missing, Assert.Single((await FindAsync(scene, "App.example.com/shop/a")).RefersTo).Other.State);
+        Assert.Equal(RelationState.NotWatched, Assert.Single((await FindAsync(scene, "App.example.com/risk/a")).RefersTo).Other.State);
+    }
+
+    [Fact]
+    public async Task Find_NameThatOnlySuggestsAKind_IsNoReferenceWhereThatKindIsNotWatched_OrHasNoNamespaceToBeIn()
+    {
+        await using var scene = await OpenAsync(postgres);
+        await scene.ListInAsync("shop", "Database.db.example.com", null);
+        var body = new { spec = new { databaseRef = new { name = "gone" } } };
+        await scene.PutAsync("App.example.com", "shop", "a", body, Verb.Added);
+        await scene.PutAsync("App.example.com", "risk", "a", body, Verb.Added);
+        await scene.FoldAsync();
+        Assert.Single((await FindAsync(scene, "App.example.com/shop/a")).RefersTo);
+        Assert.Empty((await FindAsync(scene, "App.example.com/risk/a")).RefersTo);
+
+        await scene.ListAsync("Bucket.db.example.com", null, ("shop", "one", null));
+        await scene.PutAsync("Fleet.example.com", null, "all", new { spec = new { bucketRef = new { name = "gone" } } }, Verb.Added);
+        await scene.PutAsync("App.example.com", "risk", "b", new { spec = new { bucketRef = new { name = "gone" } } }, Verb.Added);
+        await scene.FoldAsync();
+        Assert.Single((await FindAsync(scene, "App.example.com/risk/b")).RefersTo);
+        Assert.Empty((await FindAsync(scene, "Fleet.example.com//all")).RefersTo);
+    }
+
+    [Fact]
+    public async Task OwnersAmong_NearestOwners_PastThoseThatAreNotAsked()
+    {
+        await using var scene = await OpenAsync(postgres);
+        await scene.PutAsync("Application.example.com", "shop", "app", verb: Verb.Added);
+        await scene.PutAsync("Deployment.apps", "shop", "api", metadata: Owner("Application.example.com/shop/app"), verb: Verb.Added);
+        await scene.PutAsync("ReplicaSet.apps", "shop", "api-1", metadata: Owner("Deployment.apps/shop/api"), verb: Verb.Added);
+        await scene.PutAsync("Pod", "shop", "api-1-x", metadata: Owner("ReplicaSet.apps/shop/api-1"), verb: Verb.Added);
+        await scene.FoldAsync();
+        var ids = (await scene.Topology.SnapshotAsync(scene.Everything, new(), 10, Token)).Nodes.ToDictionary(node => node.Name, node => node.Id);
+
+        Assert.Equal(
+            [(ids["api"], ids["app"]), (ids["api-1-x"], ids["api"])],
+            (await scene.Relations.OwnersAmongAsync(scene.Everything, [ids["app"], ids["api"], ids["api-1-x"]], Token)).Order());
+        Assert.Equal([(ids["api-1-x"], ids["app"])], await scene.Relations.OwnersAmongAsync(scene.Everything, [ids["app"], ids["api-1-x"]], Token));
     }
 
     private static object Certificate(string issuer, object? status = null) => new { spec = new { issuerRef = new { kind = "ClusterIssuer", name = issuer } }, status };

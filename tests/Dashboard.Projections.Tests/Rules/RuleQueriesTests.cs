@@ -31,6 +31,26 @@ public sealed class RuleQueriesTests(PostgresFixture postgres)
         // Who may not see the targets is told nothing of whether they exist.
         var pods = await Queries(scene).ReferencesAsync(scene.Only(new Grant("", "pods", null)), Token);
         Assert.Equal((0, 4), (pods.DanglingTotal, (int)pods.Rules.Single(rule => rule.Name == "environment").NotWatched));
+        // Who may not see the sources is told of no reference.
+        var maps = scene.Only(new Grant("", "configmaps", null), new Grant("", "nodes", null));
+        Assert.All((await Queries(scene).ReferencesAsync(maps, Token)).Rules, rule => Assert.Equal((0, 0), (rule.Matches, rule.Missing)));
+        Assert.Empty((await Queries(scene).ReferencesAsync(maps, Token)).Dangling);
+        Assert.Empty(await Queries(scene).MatchesAsync(maps, "environment", Token));
+
+        await scene.PutAsync("ConfigMap", "shop", "there", verb: Verb.Deleted);
+        await scene.FoldAsync();
+        Assert.Equal(3, (await Queries(scene).ReferencesAsync(scene.Everything, Token)).DanglingTotal);
+    }
+
+    [Fact]
+    public async Task References_BareNameThatLeadsNowhere_DoesNotDangle()
+    {
+        await using var scene = await OpenAsync(postgres);
+        await scene.ListAsync("Database.db.example.com", null, ("shop", "orders", null));
+        await scene.PutAsync("App.example.com", "shop", "a", new { spec = new { databaseName = "gone" } }, Verb.Added);
+        await scene.PutAsync("App.example.com", "shop", "b", new { spec = new { databaseRef = new { name = "gone" } } }, Verb.Added);
+        await scene.FoldAsync();
+        Assert.Equal("b", Assert.Single((await Queries(scene).ReferencesAsync(scene.Everything, Token)).Dangling).Source.Name);
     }
 
     [Fact]

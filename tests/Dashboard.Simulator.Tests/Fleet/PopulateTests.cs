@@ -75,12 +75,22 @@ public sealed class PopulateTests
         Assert.InRange(fleet.Events.Count, 1, 300);
     }
 
+    [Fact]
+    public void Step_WithoutChurnStoriesAndTrouble_ChangesNothing()
+    {
+        using var fleet = new FleetUnderTest(new FleetOptions { Objects = 500, ChangesPerSecond = 0, Stories = false, StandingTrouble = false });
+
+        fleet.Run(TimeSpan.FromMinutes(3));
+
+        Assert.Empty(fleet.Events.Where(item => (string?)item.Object["kind"] is not "Event"));
+    }
+
     private static List<JsonObject> Live(FleetUnderTest fleet) =>
         KindsOfFleet.SelectMany(kind => fleet.Store.List(Kinds.ApiVersion(kind), kind)).ToList();
 
     private static readonly string[] KindsOfFleet =
     [
-        "Namespace", "Node", "Pod", "Service", "ConfigMap", "Secret", "ServiceAccount", "PersistentVolumeClaim", "ResourceQuota", "Deployment", "ReplicaSet", "StatefulSet", "DaemonSet", "Job",
+        "Namespace", "Node", "Pod", "Service", "ConfigMap", "Secret", "ServiceAccount", "PersistentVolumeClaim", "PersistentVolume", "ResourceQuota", "Deployment", "ReplicaSet", "StatefulSet", "DaemonSet", "Job",
         "CronJob", "EndpointSlice", "HorizontalPodAutoscaler", "PodDisruptionBudget", "NetworkPolicy", "Application", "Rollout", "Certificate", "CertificateRequest", "Issuer", "ClusterIssuer",
         "Database", "Backup", "DatabaseClaim", "XDatabase", "Bucket", "NodePool", "SQLInstance", "SQLUser", "FirewallRule", "ExternalSecret", "KafkaTopic", "Gateway", "HTTPRoute", "HelmRelease",
     ];

@@ -41,6 +41,26 @@ public sealed class ReactionTests : IDisposable
     }
 
     [Fact]
+    public void Volumes_AreBoundToTheirClaims_AndGoWithThem()
+    {
+        var claims = _fleet.Store.List("v1", "PersistentVolumeClaim");
+        Assert.NotEmpty(claims);
+        foreach (var claim in claims)
+        {
+            var volume = _fleet.Store.Get("v1", "PersistentVolume", null, (string)claim["spec"]!["volumeName"]!);
+            Assert.Equal((string)claim["metadata"]!["uid"]!, (string)volume!["spec"]!["claimRef"]!["uid"]!);
+            Assert.Equal("Bound", (string)volume["status"]!["phase"]!);
+            Assert.Equal("Bound", (string)claim["status"]!["phase"]!);
+        }
+
+        var gone = claims[0];
+        _fleet.Store.Delete("v1", "PersistentVolumeClaim", (string)gone["metadata"]!["namespace"]!, (string)gone["metadata"]!["name"]!);
+
+        Assert.True(_fleet.RunUntil(() => _fleet.Store.Get("v1", "PersistentVolume", null, (string)gone["spec"]!["volumeName"]!) is null, TimeSpan.FromMinutes(1)));
+        Assert.Equal(claims.Count - 1, _fleet.Store.List("v1", "PersistentVolume").Count);
+    }
+
+    [Fact]
     public void Edit_ApplicationParameter_IsSyncedToTheWorkload()
     {
         var deployment = _fleet.Store.List("apps/v1", "Deployment")[0];

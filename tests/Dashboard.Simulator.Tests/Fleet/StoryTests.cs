@@ -80,6 +80,32 @@ public sealed class StoryTests : IDisposable
         Assert.Equal(["bad-image", "broken-issuer", "deleted-claim", "noisy-neighbour", "quota-stop", "replica-fight"], _fleet.Told.Select(told => told.Story).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public async Task StagedStory_WaitsForItsTeller_NotForTheClock()
+    {
+        using var fleet = new FleetUnderTest(new FleetOptions { Objects = 500, ChangesPerSecond = 0, Seed = 3, Stories = false });
+        var staging = fleet.Fleet.StageAsync("broken-issuer");
+        fleet.Fleet.Step();
+        var story = await staging;
+        fleet.Run(TimeSpan.FromMinutes(2));
+        Assert.Empty(fleet.Told);
+
+        var telling = story.TellAsync();
+        fleet.Fleet.Step();
+        await telling;
+        Assert.Equal(("broken-issuer", "push"), Assert.Single(fleet.Told));
+        Assert.True(fleet.RunUntil(() => FleetUnderTest.Condition(fleet.Get("cert-manager.io/v1", "ClusterIssuer", null, "corp-ca"), "Ready", "reason") is "ErrGetKeyPair", TimeSpan.FromMinutes(1)));
+        Assert.Single(fleet.Told);
+    }
+
+    [Fact]
+    public async Task StagedStory_OfNoSuchName_IsRefusedWithThoseThereAre()
+    {
+        var staging = _fleet.Fleet.StageAsync("good-image");
+        _fleet.Fleet.Step();
+        Assert.Contains("bad-image", (await Assert.ThrowsAsync<ArgumentException>(() => staging)).Message, StringComparison.Ordinal);
+    }
+
     public void Dispose() => _fleet.Dispose();
 
     private JsonObject? Issuer() => _fleet.Get("cert-manager.io/v1", "ClusterIssuer", null, "corp-ca");

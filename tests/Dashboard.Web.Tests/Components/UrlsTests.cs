@@ -67,7 +67,7 @@ public sealed class UrlsTests
     {
         var lens = new LensAddress(
             LensAddress.Problems, 2, "Pod,Certificate.cert-manager.io", "orders,-", "app=x,tier in (a,b)", "db & co", DateTimeOffset.Parse("2026-03-12T09:20:00Z", CultureInfo.InvariantCulture), "argo");
-        var address = new TopologyAddress("c", "orders", "root", "selected", lens, "48211902", "~12", true);
+        var address = new TopologyAddress("c", "orders", "root", "selected", lens, "48211902", "~12", true, true);
         Assert.Equal(address, TopologyAddress.Parse(address.Url));
         Assert.Equal(lens, LensAddress.Parse("/topology?" + lens.Code));
         Assert.Equal("/api/v1/topology?cluster=c&namespace=orders&root=root&at=48211902", address.SnapshotUrl);
@@ -175,6 +175,21 @@ public sealed class UrlsTests
     [InlineData("3w", null)]
     [InlineData(null, null)]
     public void TimeRange_IsAWholeNumberAndAUnit(string? text, int? seconds) => Assert.Equal(seconds, (int?)TimeRange.Parse(text)?.TotalSeconds);
+
+    [Theory]
+    [InlineData(null, 180)]
+    [InlineData(-1, 180)]
+    [InlineData(0, 15)]
+    [InlineData(14, 15)]
+    [InlineData(15, 60)]
+    [InlineData(59, 60)]
+    [InlineData(60, 180)]
+    [InlineData(9_000, 180)]
+    public void TimeRange_Usual_IsNoLongerThanAYoungLog(int? minutes, int shown)
+    {
+        var now = new DateTimeOffset(2026, 3, 4, 9, 31, 8, TimeSpan.Zero);
+        Assert.Equal(TimeSpan.FromMinutes(shown), TimeRange.Usual(minutes is { } old ? now.AddMinutes(-old) : null, now));
+    }
 
     [Fact]
     public void With_SetsAndLeavesOut_AndKeepsTheRest()

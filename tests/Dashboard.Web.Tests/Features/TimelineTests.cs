@@ -81,11 +81,11 @@ public sealed class TimelineTests : BunitContext
     [Fact]
     public void Window_IsWhatIsAskedFor_ElseTheRange_ElseTheLastHours()
     {
-        Assert.Equal((Now.AddHours(-3), Now), TimelineLoader.Window(new("c"), Now));
-        Assert.Equal((Now.AddMinutes(-15), Now), TimelineLoader.Window(new("c", Range: "15m"), Now));
-        Assert.Equal((From, From.AddHours(1)), TimelineLoader.Window(new("c", Start: From, End: From.AddHours(1), Range: "15m"), Now));
-        Assert.Equal((From.AddMinutes(-12), From.AddMinutes(72)), TimelineLoader.Window(new("c", From: From, To: From.AddHours(1)), Now));
-        Assert.Equal((Now.AddHours(-3), Now), TimelineLoader.Window(new("c", Start: Now, End: From), Now));
+        Assert.Equal((Now.AddHours(-3), Now), TimelineLoader.Window(new("c"), Now, TimeSpan.FromHours(3)));
+        Assert.Equal((Now.AddMinutes(-15), Now), TimelineLoader.Window(new("c", Range: "15m"), Now, TimeSpan.FromHours(3)));
+        Assert.Equal((From, From.AddHours(1)), TimelineLoader.Window(new("c", Start: From, End: From.AddHours(1), Range: "15m"), Now, TimeSpan.FromHours(3)));
+        Assert.Equal((From.AddMinutes(-12), From.AddMinutes(72)), TimelineLoader.Window(new("c", From: From, To: From.AddHours(1)), Now, TimeSpan.FromHours(3)));
+        Assert.Equal((Now.AddHours(-3), Now), TimelineLoader.Window(new("c", Start: Now, End: From), Now, TimeSpan.FromHours(3)));
     }
 
     private static TimelinePageData Page(TimelineData lanes) => new(lanes, From, Now, null, null, null, Now);

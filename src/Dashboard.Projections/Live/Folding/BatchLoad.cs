@@ -6,7 +6,7 @@ using Npgsql;
 
 namespace Dashboard.Projections.Live.Folding;
 
-/// <summary>Loads what earlier batches stored about the objects of a batch, in one round trip.</summary>
+/// <summary>Loads what earlier batches stored about the objects of a batch.</summary>
 internal static class BatchLoad
 {
     /// <summary>Rows of <see cref="Reference(NpgsqlDataReader)"/>.</summary>
@@ -16,31 +16,37 @@ internal static class BatchLoad
         FROM reference_edge WHERE cluster = $1 AND object_id = ANY ($2) AND to_position IS NULL
         """;
 
-    public static async Task LoadAsync(
-        NpgsqlConnection connection, short clusterId, KindCatalog kinds, IReadOnlyDictionary<int, ObjectIdentity> wanted, int[] referring, BatchFold fold,
-        CancellationToken cancellationToken)
+    /// <summary>Adds the statements whose results <see cref="ReadAsync"/> reads.</summary>
+    public static void Add(NpgsqlBatch batch, short clusterId, int[] objects, int[] referring)
     {
-        await using var batch = new NpgsqlBatch(connection);
-        Add(
+        Select(
             """
             SELECT object_id, kind_id, health, health_reason, health_message, health_since, labels::text, cells, resource_version, generation,
                    created_at, changed_at, deleted_at, inferred_delete, first_position, position, versions, noise_versions, trace
             FROM object_state WHERE cluster = $1 AND object_id = ANY ($2)
             """);
-        Add("SELECT object_id, status, reason, turned, from_position, from_at FROM health_span WHERE cluster = $1 AND object_id = ANY ($2) AND to_position IS NULL");
-        Add(
+        Select("SELECT object_id, status, reason, turned, from_position, from_at FROM health_span WHERE cluster = $1 AND object_id = ANY ($2) AND to_position IS NULL");
+        Select(
             """
             SELECT object_id, type, status, reason, message, health, place, from_position, from_at, last_transition_time
             FROM condition_span WHERE cluster = $1 AND object_id = ANY ($2) AND to_position IS NULL
             """);
-        Add(
+        Select(
             """
             SELECT object_id, owner_uid, owner_kind, owner_name, controller, place, from_position, from_at
             FROM owner_edge WHERE cluster = $1 AND object_id = ANY ($2) AND to_position IS NULL
             """);
         if (referring.Length > 0)
-            Add(OpenReferences, referring);
-        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+            Select(OpenReferences, referring);
+
+        void Select(string sql, int[]? ids = null) => batch.BatchCommands.Add(
+            new NpgsqlBatchCommand(sql) { Parameters = { new() { Value = clusterId }, new() { Value = ids ?? objects } } });
+    }
+
+    /// <param name="reader">At the first of the results.</param>
+    public static async Task ReadAsync(
+        NpgsqlDataReader reader, KindCatalog kinds, IReadOnlyDictionary<int, ObjectIdentity> wanted, BatchFold fold, CancellationToken cancellationToken)
+    {
         while (await reader.ReadAsync(cancellationToken))
             Object(reader, kinds, wanted, fold);
         await reader.NextResultAsync(cancellationToken);
@@ -55,9 +61,6 @@ internal static class BatchLoad
         await reader.NextResultAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
             Reference(reader, fold);
-
-        void Add(string sql, int[]? ids = null) => batch.BatchCommands.Add(
-            new NpgsqlBatchCommand(sql) { Parameters = { new() { Value = clusterId }, new() { Value = ids ?? [.. wanted.Keys] } } });
     }
 
     private static void Object(NpgsqlDataReader row, KindCatalog kinds, IReadOnlyDictionary<int, ObjectIdentity> wanted, BatchFold fold)

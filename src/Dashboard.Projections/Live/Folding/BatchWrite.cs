@@ -4,12 +4,14 @@ using NpgsqlTypes;
 
 namespace Dashboard.Projections.Live.Folding;
 
-/// <summary>Writes a folded batch: one statement a table, rows as arrays, all in one round trip of the caller's transaction.</summary>
+/// <summary>
+/// Writes a folded batch: one statement a table, rows as arrays. What is updated is named twice, by its objects and among what is open: joined to the arrays alone,
+/// PostgreSQL read all open intervals of a cluster for each batch.
+/// </summary>
 internal sealed class BatchWrite(NpgsqlBatch batch, short clusterId)
 {
-    public static async Task WriteAsync(NpgsqlConnection connection, short clusterId, BatchFold fold, CancellationToken cancellationToken)
+    public static void Add(NpgsqlBatch batch, short clusterId, BatchFold fold)
     {
-        await using var batch = new NpgsqlBatch(connection);
         var write = new BatchWrite(batch, clusterId);
         write.Objects([.. fold.Objects.Values]);
         write.Health(fold.Health);
@@ -18,8 +20,6 @@ internal sealed class BatchWrite(NpgsqlBatch batch, short clusterId)
         write.References(fold.References);
         write.Activity(fold.Activity);
         write.Findings([.. fold.Findings.Rows]);
-        if (batch.BatchCommands.Count > 0)
-            await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 
     /// <summary>Takes back references as if they had never been read, and adds others.</summary>
@@ -90,7 +90,8 @@ internal sealed class BatchWrite(NpgsqlBatch batch, short clusterId)
                 """
                 UPDATE condition_span AS s SET message = r.message, last_transition_time = r.last_transition_time
                 FROM unnest($2, $3, $4, $5, $6) AS r (object_id, from_position, type, message, last_transition_time)
-                WHERE s.cluster = $1 AND s.object_id = r.object_id AND s.type = r.type AND s.from_position = r.from_position
+                WHERE s.cluster = $1 AND s.object_id = ANY ($2) AND s.to_position IS NULL
+                    AND s.object_id = r.object_id AND s.type = r.type AND s.from_position = r.from_position
                 """,
                 Ints(touched, row => row.ObjectId), Longs(touched, row => row.From), Texts(touched, row => row.Reading.Type),
                 Texts(touched, row => row.Reading.Message), Times(touched, row => row.Reading.Since));
@@ -186,7 +187,8 @@ internal sealed class BatchWrite(NpgsqlBatch batch, short clusterId)
             $"""
             UPDATE {table} AS s SET to_position = r.to_position, to_at = r.to_at
             FROM unnest($2, $3, $4, $5{(keys is null ? "" : ", $6")}) AS r (object_id, from_position, to_position, to_at{column})
-            WHERE s.cluster = $1 AND s.object_id = r.object_id AND s.from_position = r.from_position{match}
+            WHERE s.cluster = $1 AND s.object_id = ANY ($2) AND s.to_position IS NULL
+                AND s.object_id = r.object_id AND s.from_position = r.from_position{match}
             """,
             [Ints(rows, row => row.ObjectId), Longs(rows, row => row.From), Longs(rows, row => row.To), Times(rows, row => row.ToAt), .. keys is null ? [] : new[] { keys }]);
     }

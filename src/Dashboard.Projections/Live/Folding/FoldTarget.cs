@@ -45,7 +45,10 @@ internal sealed class FoldTarget
         Position = (long)(await select.ExecuteScalarAsync(cancellationToken))!;
     }
 
-    /// <summary>Null: another fold has moved the checkpoint meanwhile; nothing was written. After an error the target is to be opened again.</summary>
+    /// <summary>
+    /// Null: another fold has moved the checkpoint meanwhile; nothing was written. After an error the target is to be opened again. Three round trips: what waits
+    /// behind a fold waits for each of them.
+    /// </summary>
     public async Task<ProjectedBatch?> FoldAsync(
         IReadOnlyList<LogRow> rows, FoldRules rules, bool followed, CancellationToken cancellationToken)
     {
@@ -54,24 +57,15 @@ internal sealed class FoldTarget
         await _kinds.EnsureAsync(changes.Select(change => change.Object.Kind).Distinct(), cancellationToken);
         await using var connection = await _dataSource.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        // What a crash of the database takes back is folded again: nobody waits for its disk.
-        await using var unflushed = new NpgsqlCommand("SET LOCAL synchronous_commit = off", connection);
-        await unflushed.ExecuteNonQueryAsync(cancellationToken);
-        if (!await AdvanceAsync(connection, reached, cancellationToken))
-            return null;
         var fold = new BatchFold(_kinds, rules, new Dictionary<int, FoldedObject>());
         fold.Declare(changes);
-        var wanted = new Dictionary<int, ObjectIdentity>();
-        foreach (var change in changes)
-            wanted[change.ObjectId] = change.Object;
-        int[] referring = [.. changes.Where(rules.TouchReferences).Select(change => change.ObjectId).Distinct()];
-        await BatchLoad.LoadAsync(connection, _clusterId, _kinds, wanted, referring, fold, cancellationToken);
+        if (!await BeginAsync(connection, reached, changes, rules, fold, cancellationToken))
+            return null;
         foreach (var change in changes)
             fold.Apply(change);
-        await BatchWrite.WriteAsync(connection, _clusterId, fold, cancellationToken);
+        var updates = await WriteAsync(connection, fold, followed, cancellationToken);
         if (fold.Redeclared.Count > 0)
             await new ColumnWrite(connection, _clusterId, _kinds, _log, _cluster).WriteAsync(fold, cancellationToken);
-        var updates = followed ? await new ParentLinks(connection, _clusterId).UpdatesAsync(fold, cancellationToken) : [];
         await transaction.CommitAsync(cancellationToken);
         var batch = new ProjectedBatch(_cluster, Position, reached, updates, fold.Activity.Changes, fold.Activity.Failures, Resync: !followed && fold.Objects.Count > 0);
         Position = reached;
@@ -94,12 +88,40 @@ internal sealed class FoldTarget
         await ReloadAsync(cancellationToken);
     }
 
-    private async Task<bool> AdvanceAsync(NpgsqlConnection connection, long reached, CancellationToken cancellationToken)
+    /// <summary>Moves the checkpoint and loads the objects. False: it was not where this target left it.</summary>
+    private async Task<bool> BeginAsync(
+        NpgsqlConnection connection, long reached, List<Change> changes, FoldRules rules, BatchFold fold, CancellationToken cancellationToken)
     {
-        await using var update = Checkpoint(new NpgsqlCommand("UPDATE projection SET position = $3 WHERE cluster = $1 AND name = $2 AND position = $4", connection));
-        update.Parameters.Add(new NpgsqlParameter { Value = reached });
-        update.Parameters.Add(new NpgsqlParameter { Value = Position });
-        return await update.ExecuteNonQueryAsync(cancellationToken) == 1;
+        var wanted = new Dictionary<int, ObjectIdentity>();
+        foreach (var change in changes)
+            wanted[change.ObjectId] = change.Object;
+        int[] referring = [.. changes.Where(rules.TouchReferences).Select(change => change.ObjectId).Distinct()];
+        await using var batch = new NpgsqlBatch(connection);
+        // What a crash of the database takes back is folded again: nobody waits for its disk.
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("SET LOCAL synchronous_commit = off"));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("UPDATE projection SET position = $3 WHERE cluster = $1 AND name = $2 AND position = $4 RETURNING position")
+        {
+            Parameters = { new() { Value = _clusterId }, new() { Value = _name }, new() { Value = reached }, new() { Value = Position } },
+        });
+        BatchLoad.Add(batch, _clusterId, [.. wanted.Keys], referring);
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        if (!await reader.ReadAsync(cancellationToken))
+            return false;
+        await reader.NextResultAsync(cancellationToken);
+        await BatchLoad.ReadAsync(reader, _kinds, wanted, fold, cancellationToken);
+        return true;
+    }
+
+    /// <summary>Writes the batch and reads what followers are told of it.</summary>
+    private async Task<IReadOnlyList<ObjectUpdate>> WriteAsync(NpgsqlConnection connection, BatchFold fold, bool followed, CancellationToken cancellationToken)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        BatchWrite.Add(batch, _clusterId, fold);
+        var links = followed ? new ParentLinks(batch, _clusterId, fold) : null;
+        if (batch.BatchCommands.Count == 0)
+            return [];
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        return links is null ? [] : await links.UpdatesAsync(reader, cancellationToken);
     }
 
     private NpgsqlCommand Checkpoint(NpgsqlCommand command)

@@ -24,6 +24,7 @@ internal sealed class ControllerSet(Cluster cluster)
         new WorkloadController(cluster, "Rollout", "argo-rollouts"),
         new ReplicaSetController(cluster),
         new StatefulSetController(cluster),
+        new VolumeController(cluster),
         new DaemonSetController(cluster),
         new JobController(cluster),
         new SchedulerController(cluster),

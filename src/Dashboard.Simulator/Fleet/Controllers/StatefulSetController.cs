@@ -33,7 +33,7 @@ internal sealed class StatefulSetController(Cluster cluster) : Controller(cluste
             var pod = new ObjectRef("Pod", key.Namespace, string.Create(CultureInfo.InvariantCulture, $"{key.Name}-{i}"));
             if (!Cluster.Index.Has(pod))
             {
-                CreateVolume(set, pod);
+                CreateClaim(set, pod);
                 CreatePod(set, pod, revision);
                 replacing = true;
             }
@@ -90,7 +90,7 @@ internal sealed class StatefulSetController(Cluster cluster) : Controller(cluste
         Cluster.Create(pod, Manager);
     }
 
-    private void CreateVolume(JsonObject set, ObjectRef pod)
+    private void CreateClaim(JsonObject set, ObjectRef pod)
     {
         var claim = new ObjectRef("PersistentVolumeClaim", pod.Namespace, $"data-{pod.Name}");
         if (Cluster.Index.Has(claim))
@@ -98,8 +98,7 @@ internal sealed class StatefulSetController(Cluster cluster) : Controller(cluste
             return;
         }
 
-        var volume = "pvc-" + Names.CommitHash(Cluster.Random)[..12];
-        var created = Cluster.Create(new JsonObject
+        Cluster.Create(new JsonObject
         {
             ["apiVersion"] = "v1",
             ["kind"] = "PersistentVolumeClaim",
@@ -115,18 +114,8 @@ internal sealed class StatefulSetController(Cluster cluster) : Controller(cluste
                 ["accessModes"] = new JsonArray { "ReadWriteOnce" },
                 ["storageClassName"] = "fast-ssd",
                 ["volumeMode"] = "Filesystem",
-                ["volumeName"] = volume,
                 ["resources"] = new JsonObject { ["requests"] = new JsonObject { ["storage"] = "200Gi" } },
             },
         }, Manager);
-        if (created is not null)
-        {
-            Status(claim, created, new JsonObject
-            {
-                ["phase"] = "Bound",
-                ["accessModes"] = new JsonArray { "ReadWriteOnce" },
-                ["capacity"] = new JsonObject { ["storage"] = "200Gi" },
-            });
-        }
     }
 }

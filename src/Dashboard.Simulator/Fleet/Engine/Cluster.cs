@@ -18,6 +18,7 @@ internal sealed class Cluster : IDisposable
     private readonly ConcurrentQueue<StoreEvent> _inbox = new();
     private readonly IDisposable _subscription;
     private int _quietThread;
+    private long _changes;
 
     public Cluster(ObjectStore store, TimeProvider clock, FleetOptions options)
     {
@@ -62,10 +63,13 @@ internal sealed class Cluster : IDisposable
     /// <summary>A moment within the given time before now; while populating too, for what cannot be older, such as a certificate in force.</summary>
     public DateTimeOffset Recent(TimeSpan within) => Populating ? _clock.GetUtcNow() - (within * Random.NextDouble()) : Now;
 
-    /// <summary>Writes that changed something, and writes refused by the store.</summary>
+    /// <summary>Writes that the store accepted, and writes that it refused.</summary>
     public long Writes { get; private set; }
 
     public long Refused { get; private set; }
+
+    /// <summary>Changes that the store has committed, whoever made them: what a watcher of everything but Events sees. A write that changes nothing is none.</summary>
+    public long Changes => Interlocked.Read(ref _changes);
 
     public JsonObject? Get(ObjectRef key) => _store.Get(key.ApiVersion, key.Kind, key.Namespace, key.Name);
 
@@ -167,6 +171,11 @@ internal sealed class Cluster : IDisposable
 
     private void OnEvent(StoreEvent item)
     {
+        if (item.ResourceType.Kind is not "Event")
+        {
+            Interlocked.Increment(ref _changes);
+        }
+
         if (_quietThread != Environment.CurrentManagedThreadId)
         {
             _inbox.Enqueue(item);

@@ -44,7 +44,11 @@ internal sealed class Populator(Cluster cluster, Dispatcher dispatcher, DateTime
 
         Fill(namespaces);
         var trouble = new StandingTrouble(cluster);
-        trouble.Begin();
+        if (_options.StandingTrouble)
+        {
+            trouble.Begin();
+        }
+
         dispatcher.Settle();
         cluster.Populating = false;
         cluster.PretendedNow = null;

@@ -59,7 +59,7 @@ function walk(store: GraphStore, scene: Scene): number[] {
   const grid = new HitGrid(scene);
   const taken: number[] = [];
   const draw = (view: View) => {
-    const frame: Frame = { store, scene, grid, view, size, dpr: 1, selected: -1, hovered: -1, references: noReferences, hoveredGuest: -1, seconds: 0, reducedMotion: false, mark: () => 0 };
+    const frame: Frame = { store, scene, grid, view, size, dpr: 1, selected: -1, hovered: -1, references: noReferences, hoveredGuest: -1, seconds: 0, reducedMotion: false, ghosts: [], mark: () => 0 };
     const start = performance.now();
     renderer.draw(context, frame);
     context.getImageData(0, 0, 1, 1); // drawing is queued: reading a pixel waits for it

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Fleet } from '../dev/fleet.ts';
-import { layoutMap, mapHit, markOf, markPoint, rows, withReadableRows } from './clusterMap.ts';
+import { layoutMap, mapHit, markOf, markPoint, marksInWords, rows, withReadableRows } from './clusterMap.ts';
 import { decodeSnapshot } from './decode.ts';
 import { worstOf } from './health.ts';
 import { keepPlaces } from './mapPane.ts';
@@ -82,4 +82,12 @@ test('a new namespace lays the map out afresh', () => {
   const before = layoutMap(store, size);
   store.apply({ position: 11, upsert: [[900, '', 'Pod', 'fresh', 'n', 0, '', 0, 0]], health: [], remove: [] });
   assert.equal(keepPlaces(before, layoutMap(store, size)).tiles.length, 2);
+});
+
+test('namespaces too many for marks are not said to have them', () => {
+  const many: Sample[] = Array.from({ length: 400 }, (_, i) => deployment(i * 7, 'web', 2, 0, `team-${i}`)).flat();
+  const map = layoutMap(storeOf(many), size);
+  assert.ok(map.tiles.every(tile => tile.marks === 0));
+  assert.equal(marksInWords(map), 'the worst of each');
+  assert.equal(marksInWords(layoutMap(fleet(2000), size)), 'a mark each object');
 });

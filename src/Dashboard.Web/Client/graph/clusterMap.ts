@@ -165,6 +165,12 @@ export function layoutMap(store: GraphStore, size: Size): ClusterMap {
   return { tiles, slots, perMark };
 }
 
+/** What the map shows of each namespace. */
+export function marksInWords(map: ClusterMap): string {
+  if (map.tiles.every(tile => tile.marks === 0)) return 'the worst of each';
+  return map.perMark === 1 ? 'a mark each object' : `a mark each ${map.perMark} objects`;
+}
+
 /** Worst health and slot behind a mark of a tile. */
 export function markOf(store: GraphStore, map: ClusterMap, tile: Tile, mark: number): { slot: number; health: number } {
   const start = tile.first + mark * map.perMark;

@@ -1,5 +1,6 @@
 import { regionAt, tileAt } from './farHit.ts';
 import type { Frame } from './frame.ts';
+import { Ghosts } from './ghosts.ts';
 import { listen } from './gestures.ts';
 import { HitGrid } from './hit.ts';
 import { card } from './layout.ts';
@@ -11,7 +12,7 @@ import type { Relation } from './relations.ts';
 import { Renderer } from './render.ts';
 import type { Rect, Scene } from './scene.ts';
 import type { Theme } from './theme.ts';
-import { clamp, fit, open, pan, reveal, toWorld, zoomAt, type Size, type View } from './viewport.ts';
+import { clamp, fit, open, pan, reveal, showsAll, toWorld, zoomAt, type Size, type View } from './viewport.ts';
 
 export interface FocusPaneHandlers {
   /** A card was pressed (-1: the ground), or pressed twice. */
@@ -40,6 +41,7 @@ export class FocusPane {
   readonly #viewMotion = new ViewMotion();
   readonly #glide = new Glide();
   readonly #marks = new ChangeMarks();
+  readonly #ghosts = new Ghosts();
   readonly #references = new ReferenceLayer();
   #renderer: Renderer | undefined;
   #store: GraphStore | undefined;
@@ -111,11 +113,18 @@ export class FocusPane {
     this.#grid = new HitGrid(scene);
     this.#hovered = -1;
     this.#glide.stop();
+    const now = performance.now();
+    this.#ghosts.show(store, scene, keep && beforeStore === store, now);
+    if (this.#ghosts.left(now) > 0) setTimeout(() => this.invalidate(), this.#ghosts.left(now));
     this.#selected = this.#find(this.#selectedKey);
     this.#layReferences();
     const anchored = anchor ? this.#find(anchor.key) : -1;
     if (anchor && anchored >= 0 && this.#opened) {
       this.#move({ ...this.#view, x: this.#view.x + scene.x[anchored]! - anchor.was[0], y: this.#view.y + scene.y[anchored]! - anchor.was[1] });
+    } else if (keep && this.#opened && !this.#moved && !showsAll(this.#view, scene.bounds, this.#size)) {
+      // Nobody chose this view: trees that came are shown as it was opened to show those before.
+      this.#go(this.#opening(scene));
+      if (before && beforeStore === store) this.#startGlide(before);
     } else if (keep && this.#opened && this.#showsAny()) {
       const [dx, dy] = held && this.#selected >= 0 ? [scene.x[this.#selected]! - held[0], scene.y[this.#selected]! - held[1]] : [0, 0];
       if (dx !== 0 || dy !== 0) this.#view = { ...this.#view, x: this.#view.x + dx, y: this.#view.y + dy };
@@ -231,8 +240,12 @@ export class FocusPane {
     this.#moved = false;
     this.#opened = this.#size.width > 0;
     if (!this.#opened || !this.#scene) return;
-    this.#view = open(this.#scene.bounds, this.#size, this.#scene.focus.level === 'all');
-    if (this.#selected >= 0 && this.#scene.focus.level !== 'all') this.#view = reveal(this.#view, this.#rect(this.#selected), this.#size);
+    this.#view = this.#opening(this.#scene);
+  }
+
+  #opening(scene: Scene): View {
+    const view = open(scene.bounds, this.#size, scene.focus.level === 'all');
+    return this.#selected >= 0 && scene.focus.level !== 'all' ? reveal(view, this.#rect(this.#selected), this.#size) : view;
   }
 
   #move(view: View): void {
@@ -244,6 +257,10 @@ export class FocusPane {
 
   #glideTo(view: View): void {
     this.#moved = true;
+    this.#go(view);
+  }
+
+  #go(view: View): void {
     if (prefersReducedMotion()) this.#view = view;
     else this.#viewMotion.start(this.#view, view, performance.now());
     this.invalidate();
@@ -286,7 +303,7 @@ export class FocusPane {
     const marks = this.#marks.prune(now, reduced);
     const frame: Frame = {
       store, scene: gliding ? { ...scene, ...gliding } : scene, grid: this.#grid, view: this.#view, size: this.#size, dpr: window.devicePixelRatio || 1,
-      selected: this.#selected, hovered: this.#hovered, references: this.#references.drawn, hoveredGuest: this.#references.hovered, seconds: this.seconds(), reducedMotion: reduced,
+      selected: this.#selected, hovered: this.#hovered, references: this.#references.drawn, hoveredGuest: this.#references.hovered, seconds: this.seconds(), reducedMotion: reduced, ghosts: this.#ghosts.at(now),
       mark: index => marks && scene.item[index]! >= 0 ? this.#marks.strength(store.id[scene.item[index]!]!, now, reduced) : 0,
     };
     this.#renderer.draw(this.#context, frame);

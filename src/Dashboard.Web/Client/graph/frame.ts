@@ -1,3 +1,4 @@
+import type { Ghost } from './ghosts.ts';
 import type { HitGrid } from './hit.ts';
 import type { GraphStore } from './model.ts';
 import type { DrawnReferences } from './references.ts';
@@ -23,6 +24,7 @@ export interface Frame {
   readonly seconds: number;
   /** How strongly a card is marked as just changed, 0 to 1. */
   readonly mark: (index: number) => number;
+  readonly ghosts: readonly Ghost[];
   /** Draw marks as an edge strip instead of a fading tint. */
   readonly reducedMotion: boolean;
 }

@@ -1,4 +1,4 @@
-import { layoutMap, mapHit, tileHead, type ClusterMap, type Tile } from './clusterMap.ts';
+import { layoutMap, mapHit, marksInWords, tileHead, type ClusterMap, type Tile } from './clusterMap.ts';
 import { countsInWords } from './health.ts';
 import type { GraphStore } from './model.ts';
 import { drawMap, type MapState } from './renderMap.ts';
@@ -99,8 +99,7 @@ export class MapPane {
     if (!this.#map || recount) {
       this.#map = keepPlaces(this.#map, layoutMap(this.#store, { width, height }));
       const spaces = this.#map.tiles.length;
-      const each = this.#map.perMark === 1 ? 'a mark each object' : `a mark each ${this.#map.perMark} objects`;
-      this.#note.textContent = `${spaces.toLocaleString('en')} ${spaces === 1 ? 'namespace' : 'namespaces'}, ${each}`;
+      this.#note.textContent = `${spaces.toLocaleString('en')} ${spaces === 1 ? 'namespace' : 'namespaces'}, ${marksInWords(this.#map)}`;
     }
     drawMap(this.#context, this.#store, this.#map, this.#theme, { width, height }, dpr, this.#state);
   }

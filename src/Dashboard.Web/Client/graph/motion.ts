@@ -8,7 +8,7 @@ const panTime = 240;
 const markTime = 600;
 const markTimeReduced = 2000;
 /** More changes than this at once are not marked: when everything changes, nothing stands out by blinking. */
-const calmAbove = 40;
+export const calmAbove = 40;
 
 export const prefersReducedMotion = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;
 

@@ -1,5 +1,6 @@
 import { drawCards, type CardStyle } from './renderCards.ts';
 import { drawReferenceCards, drawReferenceEdges } from './renderReferences.ts';
+import { drawGhosts } from './renderGhosts.ts';
 import { drawRegions } from './renderRegions.ts';
 import { GlyphSprites } from './glyphs.ts';
 import { isUnhealthy } from './health.ts';
@@ -87,6 +88,7 @@ export class Renderer {
     if (scene.regions.length > 0) drawRegions(context, frame, style, false);
     if (detailAt(view.scale) > Detail.Mark) this.#edges(context, frame);
     drawReferenceEdges(context, frame, style);
+    drawGhosts(context, frame, style);
     drawCards(context, frame, style, withoutTiles(frame, visible));
     drawTiles(context, frame, style);
     drawReferenceCards(context, frame, style);

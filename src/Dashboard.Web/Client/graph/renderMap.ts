@@ -34,9 +34,25 @@ function drawTile(context: CanvasRenderingContext2D, store: GraphStore, map: Clu
   context.strokeStyle = focused ? theme['accent'] : theme['line-1'];
   context.lineWidth = focused ? 2 : 1;
   context.stroke();
+  if (tile.marks === 0) return drawSmall(context, tile, theme);
   if (width > 26 && height > 18) drawHead(context, tile, theme, text, focused);
   if (height >= 23) drawBar(context, theme, tile.counts, x + 6, y + 18, width - 12, 3);
   drawTileMarks(context, store, map, tile, theme, state.selectedSlot);
+}
+
+/** A tile without room for marks is one itself: its shares as a bar, and on it the worst, which is less than a pixel of many. */
+function drawSmall(context: CanvasRenderingContext2D, tile: Tile, theme: Theme): void {
+  const { x, y, width, height, counts } = tile;
+  if (width > 8) drawBar(context, theme, counts, x + 4, y + height / 2 - 1.5, width - 8, 3);
+  const worst = worstOf(counts);
+  if (!isUnhealthy(worst)) return;
+  context.beginPath();
+  markPath(context, worst, x + width / 2, y + height / 2, Math.min(9, Math.max(4, height - 2)));
+  context.fillStyle = theme.fill[worst]!;
+  context.fill();
+  context.strokeStyle = theme['panel'];
+  context.lineWidth = 0.8;
+  context.stroke();
 }
 
 function drawHead(context: CanvasRenderingContext2D, tile: Tile, theme: Theme, text: FittedText, focused: boolean): void {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { between, clamp, fit, maxScale, minScale, open, pan, readableScale, reveal, toWorld, zoomAt } from './viewport.ts';
+import { between, clamp, fit, maxScale, minScale, open, pan, readableScale, reveal, showsAll, toWorld, zoomAt } from './viewport.ts';
 
 const size = { width: 800, height: 600 };
 const view = { x: 100, y: 50, scale: 0.5 };
@@ -53,4 +53,12 @@ test('moving between views starts and ends exactly', () => {
   const to = { x: 0, y: 0, scale: 1 };
   assert.deepEqual(between(view, to, 0), view);
   assert.deepEqual(between(view, to, 1), to);
+});
+
+test('a fitted view shows all of its bounds, and not of larger ones', () => {
+  const bounds = { x: 40, y: 10, width: 900, height: 700 };
+  const fitted = fit(bounds, size);
+  assert.ok(showsAll(fitted, bounds, size));
+  assert.ok(!showsAll(fitted, { ...bounds, width: 2000 }, size));
+  assert.ok(!showsAll(fitted, { ...bounds, y: -200 }, size));
 });

@@ -43,6 +43,10 @@ export function open(bounds: Rect, size: Size, overview = false): View {
   return { scale, x: wide ? bounds.x - pad / scale : bounds.x - (size.width / scale - bounds.width) / 2, y: bounds.y - head / scale };
 }
 
+/** Whether a view shows all of some bounds, a pixel more or less. */
+export const showsAll = (view: View, bounds: Rect, size: Size): boolean =>
+  bounds.x >= view.x - 1 && bounds.y >= view.y - 1 && bounds.x + bounds.width <= view.x + size.width / view.scale + 1 && bounds.y + bounds.height <= view.y + size.height / view.scale + 1;
+
 /** Zooms so that the world point under a pane point stays there. */
 export function zoomAt(view: View, factor: number, px: number, py: number): View {
   const scale = clampScale(view.scale * factor);

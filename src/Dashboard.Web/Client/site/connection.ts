@@ -1,7 +1,7 @@
 import { isPaused } from './pause.ts';
 import { setText } from './times.ts';
 
-/** Detail of the document event `cr-connection`, sent by whoever holds the connection to the hub. */
+/** Detail of the document event `cr-connection`, sent by whoever holds a connection to the server. */
 export interface ConnectionDetail {
   readonly state: 'live' | 'behind' | 'disconnected';
   /** Age of what is shown, in seconds; with `behind`. */
@@ -19,10 +19,34 @@ export function connectionWords(detail: ConnectionDetail, now: number): string {
   return left > 0 ? `Not connected, retry in ${left} s` : 'Not connected, trying now';
 }
 
-let last: ConnectionDetail | undefined;
+const severity = ['live', 'behind', 'disconnected'];
 
-export function showConnection(detail: ConnectionDetail | undefined = last): void {
-  last = detail;
+/** The worst of what is said; undefined: nobody said anything. */
+export const worstOf = (said: Iterable<ConnectionDetail>): ConnectionDetail | undefined =>
+  [...said].reduce<ConnectionDetail | undefined>((worst, each) => worst && severity.indexOf(worst.state) >= severity.indexOf(each.state) ? worst : each, undefined);
+
+/** What the circuit's state means, from the detail of Blazor's `components-reconnect-state-changed`; undefined: nothing for the connection. */
+export function circuitConnection(detail: { readonly state?: string; readonly secondsToNextAttempt?: number } | undefined, now: number): ConnectionDetail | undefined {
+  switch (detail?.state) {
+    case 'show': case 'failed': return { state: 'disconnected' };
+    case 'retrying': return { state: 'disconnected', retryAt: now + (detail.secondsToNextAttempt ?? 0) * 1000 };
+    case 'hide': return { state: 'live' };
+    default: return undefined;
+  }
+}
+
+const said = new Map<EventTarget, ConnectionDetail>();
+
+/** Takes what one of those who hold a connection says of it. A page may have several: its circuit, a canvas, the browser's own network. */
+export function noteConnection(source: EventTarget, detail: ConnectionDetail): void {
+  said.set(source, detail);
+  showConnection();
+}
+
+/** Brings the time control to the worst of what is said by those who are still in the page. */
+export function showConnection(): void {
+  for (const source of said.keys()) if (source instanceof Node && !source.isConnected) said.delete(source);
+  const detail = worstOf(said.values());
   if (!detail) return;
   for (const control of document.querySelectorAll<HTMLElement>('[data-connection]')) {
     if (control.dataset['connection'] === 'past' || isPaused()) continue; // neither the past nor what was paused follows the connection

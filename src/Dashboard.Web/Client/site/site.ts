@@ -1,12 +1,13 @@
 // Small behaviours of every page. Listeners sit on the document, once: enhanced navigation replaces the page below them.
 import { refreshTimes, startClock } from './clock.ts';
-import { beat, showConnection, type ConnectionDetail } from './connection.ts';
+import { beat, circuitConnection, noteConnection, showConnection, type ConnectionDetail } from './connection.ts';
 import { showColumnSets } from './columnSets.ts';
 import { copy } from './copy.ts';
 import { find, findNext } from './find.ts';
 import { followSelection, loadIslands } from './islands.ts';
 import { startCircuitPause } from './circuitPause.ts';
 import { startIslandPause } from './islandPause.ts';
+import { onSkip, startKeepingFocus } from './keepFocus.ts';
 import { onKeyDown, openDialog, toggle } from './keys.ts';
 import { onTreeKeyDown } from './treegrid.ts';
 import { isPaused, pause } from './pause.ts';
@@ -73,7 +74,7 @@ if (!window.crSite) {
   document.addEventListener('toggle', event => {
     if (event.target instanceof Element && (event as ToggleEvent).newState === 'open') showColumnSets(event.target);
   }, true);
-  document.addEventListener('cr-connection', event => showConnection((event as CustomEvent<ConnectionDetail>).detail));
+  document.addEventListener('cr-connection', event => noteConnection(event.target!, (event as CustomEvent<ConnectionDetail>).detail));
   document.addEventListener('cr-changes', event => {
     if (isPaused()) hold((event as CustomEvent<{ count?: number }>).detail?.count ?? 1);
     else beat();
@@ -81,10 +82,17 @@ if (!window.crSite) {
   document.addEventListener('cr-pause', onPause);
   document.addEventListener('cr-select', followSelection);
   document.addEventListener('cr-brush', followSelection);
-  // Blazor's own event: the server no longer knows this page's circuit. State is in the address, so the page is asked for again.
+  // Blazor's own event. Where the server no longer knows this page's circuit, the page is asked for again: its state is in the address.
   document.addEventListener('components-reconnect-state-changed', event => {
-    if ((event as CustomEvent<{ state?: string }>).detail?.state === 'rejected') location.reload();
+    const circuit = (event as CustomEvent<{ state?: string; secondsToNextAttempt?: number }>).detail;
+    if (circuit?.state === 'rejected') location.reload();
+    const detail = circuitConnection(circuit, Date.now());
+    if (detail) noteConnection(event.target!, detail);
   }, true);
+  addEventListener('offline', () => noteConnection(window, { state: 'disconnected' }));
+  addEventListener('online', () => noteConnection(window, { state: 'live' }));
+  document.addEventListener('click', onSkip, true); // before Blazor, which would only scroll
+  startKeepingFocus();
   startIslandPause();
   startCircuitPause();
   applyTheme();

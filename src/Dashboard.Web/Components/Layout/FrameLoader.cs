@@ -13,7 +13,6 @@ public sealed class FrameLoader(
 {
     private const int Buckets = 180;
     private const int MaxNamespaces = 500;
-    private static readonly TimeSpan RailLength = TimeSpan.FromHours(3);
 
     /// <param name="at">The past moment that the page is about: a position or a time. Null: now.</param>
     public async Task<FrameData> LoadAsync(PageScope page, string? at, CancellationToken cancellationToken)
@@ -37,11 +36,12 @@ public sealed class FrameLoader(
         var scope = await viewers.ScopeAsync(chosen.Name, cancellationToken);
         var namespaces = await objects.NamespacesAsync(scope, cancellationToken);
         var atTime = PastMoment.Parse(at) is { } point ? await timeline.MomentAsync(chosen.Name, point, cancellationToken) : null;
+        var length = TimeRange.Usual(await activity.BegunAsync(scope, cancellationToken), now);
         // A moment that the last hours do not hold stands in the middle.
-        var railTo = atTime < now - RailLength * 0.95 && atTime > DateTimeOffset.UnixEpoch ? atTime.Value + RailLength / 2 : now;
-        var rail = await activity.HistogramAsync(scope, page.Namespace, railTo - RailLength, railTo, Buckets, cancellationToken);
+        var railTo = atTime < now - length * 0.95 && atTime > DateTimeOffset.UnixEpoch ? atTime.Value + length / 2 : now;
+        var rail = await activity.HistogramAsync(scope, page.Namespace, railTo - length, railTo, Buckets, cancellationToken);
         var gaps = await coverage.GapsAsync(scope, now - TimeSpan.FromHours(24), now, 200, cancellationToken);
-        var railGaps = railTo == now ? [.. gaps.Where(gap => gap.To is null || gap.To > now - RailLength)] : await coverage.GapsAsync(scope, railTo - RailLength, railTo, 200, cancellationToken);
+        var railGaps = railTo == now ? [.. gaps.Where(gap => gap.To is null || gap.To > now - length)] : await coverage.GapsAsync(scope, railTo - length, railTo, 200, cancellationToken);
         return new FrameData(
             chosen.Name, page.Namespace, choices, [.. namespaces.Select(ns => ns.Namespace).OfType<string>().Take(MaxNamespaces)], health,
             gaps.Count, rail, railGaps, chosen.Lag, position, now,

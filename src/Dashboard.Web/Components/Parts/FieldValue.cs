@@ -37,10 +37,10 @@ public static class FieldValue
         return $"{text[..head]}…{text[^tail..]}";
     }
 
-    /// <summary>The whole value where it was cut; null otherwise. Bounded: a tooltip is no viewer.</summary>
-    public static string? Title(string json)
+    /// <summary>The whole value: a narrow column cuts short ones too. Bounded: a tooltip is no viewer.</summary>
+    public static string Title(string json)
     {
         var text = Text(json);
-        return text.Length <= Longest ? null : text.Length <= 1000 ? text : text[..1000] + "…";
+        return text.Length <= 1000 ? text : text[..1000] + "…";
     }
 }

@@ -21,6 +21,6 @@ public sealed class CoverageOfClusters(ObjectQueries objects, CoverageQueries co
             var statement = await coverage.StatementAsync(scope, null, null, null, from, now, cancellationToken);
             result.Add(new ClusterCoverage(summary, statement.Share, statement.Gaps, from, now, begun));
         }
-        return [.. result.OrderByDescending(each => each.Summary.Health.Failed).ThenByDescending(each => each.Summary.Health.Degraded).ThenBy(each => each.Share)];
+        return [.. result.OrderByDescending(each => each.Summary.Health.Failed).ThenByDescending(each => each.Summary.Health.Degraded).ThenBy(each => Math.Round(each.Share, 3)).ThenBy(each => each.Cluster, StringComparer.Ordinal)];
     }
 }

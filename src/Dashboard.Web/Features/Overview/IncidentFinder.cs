@@ -1,53 +1,84 @@
+using Dashboard.Model;
 using Dashboard.Model.Access;
 using Dashboard.Projections.Audit;
+using Dashboard.Projections.Coverage;
 using Dashboard.Projections.Health;
 using Dashboard.Projections.Objects;
 using Dashboard.Projections.References;
-using Dashboard.Projections.Topology;
 using Dashboard.Web.Components;
 
 namespace Dashboard.Web.Features.Overview;
 
 /// <summary>
-/// Groups what is wrong by owner tree, newest trouble first, and finds in each the object that failed first and what changed before it.
+/// Groups what is wrong by the first object that failed along references and owners, and finds what changed before it.
 /// What it says is an order in time along owners and references, not a cause.
 /// </summary>
-public sealed class IncidentFinder(ObjectQueries objects, TopologyQueries topology, HistoryQueries history, RelationQueries relations)
+public sealed class IncidentFinder(ObjectQueries objects, HistoryQueries history, RelationQueries relations, CoverageQueries coverage)
 {
     public const int MaxIncidents = 2;
 
-    private const int TreeLimit = 400;
+    private const int ReferencesAsked = 5_000;
     private const int HistoriesAsked = 4;
-    private const int RelationsAsked = 50;
-    private static readonly TimeSpan LooksBack = TimeSpan.FromMinutes(15);
+    private const int RelationsAsked = 500;
+    private const int MaxHops = 4;
+    internal static readonly TimeSpan LooksBack = TimeSpan.FromMinutes(15);
 
-    /// <param name="unhealthy">Worst first.</param>
-    public async Task<(IReadOnlyList<Incident> Incidents, IReadOnlyList<ObjectRow> Older)> FindAsync(
+    /// <returns>Incidents, and the first objects of further ones.</returns>
+    public async Task<(IReadOnlyList<Incident> Incidents, IReadOnlyList<ObjectRow> Further)> FindAsync(
         ReadScope scope, IReadOnlyList<ObjectRow> unhealthy, CancellationToken cancellationToken)
     {
+        var troubled = unhealthy.Where(row => row.Health.Status.NeedsAttention()).ToList();
+        int[] ids = [.. troubled.Select(row => row.Id)];
+        var groups = TroubleGroups.Of(
+            troubled, await relations.OwnersAmongAsync(scope, ids, cancellationToken), await relations.OfNodesAsync(scope, ids, null, ReferencesAsked, cancellationToken));
         var incidents = new List<Incident>();
-        var left = unhealthy.Where(row => row.Health.Status.NeedsAttention())
-            .OrderByDescending(row => row.Health.Status.Severity()).ThenByDescending(row => row.Health.Since ?? row.CreatedAt).ToList();
-        while (left.Count > 0 && incidents.Count < MaxIncidents)
-        {
-            var incident = await GroupAsync(scope, left[0], cancellationToken);
-            incidents.Add(incident);
-            left.RemoveAll(row => row.Object.Uid == incident.First.Object.Uid || incident.Uids.Contains(row.Object.Uid));
-        }
-        return (incidents, left);
+        foreach (var group in groups.Take(MaxIncidents))
+            incidents.Add(await IncidentAsync(scope, group, cancellationToken));
+        return (incidents, [.. groups.Skip(MaxIncidents).Select(group => group.First)]);
     }
 
-    private async Task<Incident> GroupAsync(ReadScope scope, ObjectRow start, CancellationToken cancellationToken)
+    private async Task<Incident> IncidentAsync(ReadScope scope, TroubleGroup group, CancellationToken cancellationToken)
     {
-        var detail = await objects.FindAsync(scope, start.Object.Uid, cancellationToken);
-        var root = detail?.Owners is [var top, ..] ? top.Object.Uid : start.Object.Uid;
-        var tree = (await topology.TreeAsync(scope, new TopologyScope(Root: root), TopologyLens.Nothing, TreeLimit, cancellationToken)).Rows;
-        var first = FirstFailed(tree, start);
-        var owners = first.Object.Uid == start.Object.Uid ? detail?.Owners : (await objects.FindAsync(scope, first.Object.Uid, cancellationToken))?.Owners;
-        var after = After(await relations.FindAsync(scope, first.Object.Uid, null, RelationsAsked, cancellationToken), first.Health.Since ?? first.CreatedAt);
-        string[] candidates = [first.Object.Uid, .. after?.Other.Uid is { } uid ? [uid] : Array.Empty<string>(), .. (owners ?? []).Reverse().Select(owner => owner.Object.Uid)];
-        var before = await BeforeAsync(scope, first, candidates, cancellationToken);
-        return new Incident(first, before, Hops(tree, first), root, tree.Select(row => row.Object.Uid).ToHashSet(StringComparer.Ordinal)) { After = after };
+        var first = group.First;
+        var related = await relations.FindAsync(scope, first.Object.Uid, null, RelationsAsked, cancellationToken);
+        var after = After(related, first.Health.Since ?? first.CreatedAt);
+        var owners = (await objects.FindAsync(scope, first.Object.Uid, cancellationToken))?.Owners ?? [];
+        string[] candidates = [.. Asked(first, owners), .. after?.Other.Uid is { } uid ? [uid] : Array.Empty<string>()];
+        return new Incident(first, await BeforeAsync(scope, first, candidates, cancellationToken), Hops(group, Users(related)), group.Rest.Count)
+        {
+            After = after, Covered = await CoveredAsync(scope, first, owners.Select(owner => owner.Object).Append(first.Object), cancellationToken),
+        };
+    }
+
+    /// <summary>How much of the time that was looked at is covered for the objects that were: of the least covered.</summary>
+    private async Task<double> CoveredAsync(ReadScope scope, ObjectRow first, IEnumerable<ObjectIdentity> looked, CancellationToken cancellationToken)
+    {
+        var since = first.Health.Since ?? first.CreatedAt;
+        var least = 1.0;
+        foreach (var kind in looked.DistinctBy(each => (each.Kind.Group, each.Kind.Kind, each.Namespace)).Take(HistoriesAsked))
+        {
+            var statement = await coverage.StatementAsync(scope, kind.Kind.Group, kind.Kind.Kind, kind.Namespace, since - LooksBack, since, cancellationToken);
+            least = Math.Min(least, statement.Share);
+        }
+        return least;
+    }
+
+    /// <summary>How many objects of each kind refer to it; empty when they are more than were asked for.</summary>
+    private static Dictionary<(string?, string), int> Users(Relations relations) => relations.ReferredByTotal > relations.ReferredBy.Count
+        ? []
+        : relations.ReferredBy.Where(relation => relation.Verb == RelationVerb.Uses).DistinctBy(relation => relation.Other.Uid)
+            .CountBy(relation => (relation.Other.Group, relation.Other.Kind)).ToDictionary();
+
+    /// <summary>
+    /// Those whose own changes can be what was asked for, nearest first: what was made for an owner a moment before was asked of that owner, and what is done
+    /// to it while it starts (its node, its scale) is the answer.
+    /// </summary>
+    /// <param name="owners">From the root down.</param>
+    internal static IEnumerable<string> Asked(ObjectRow first, IReadOnlyList<ObjectRow> owners)
+    {
+        var since = first.Health.Since ?? first.CreatedAt;
+        ObjectRow[] line = [first, .. owners.Reverse()];
+        return line.Where((row, index) => index == line.Length - 1 || row.CreatedAt <= since - LooksBack).Select(row => row.Object.Uid);
     }
 
     /// <summary>The reference to what does not exist, else to what needed attention first and before this object did.</summary>
@@ -58,36 +89,17 @@ public sealed class IncidentFinder(ObjectQueries objects, TopologyQueries topolo
             ?? references.Where(relation => relation.Other.Health is { } health && health.Status.NeedsAttention() && health.Since <= since).MinBy(relation => relation.Other.Health!.Since);
     }
 
-    /// <summary>The earliest trouble of the tree that is as deep as trouble goes on its path; the start when the tree knows none.</summary>
-    internal static ObjectRow FirstFailed(IReadOnlyList<TreeRow> tree, ObjectRow start)
-    {
-        var first = tree.Where(row => row.Folded == 1 && row.Health.Status.NeedsAttention() && row.Health.Since is not null)
-            .OrderBy(row => row.Health.Since).ThenByDescending(row => row.Level).FirstOrDefault();
-        return first is null || first.Object.Uid == start.Object.Uid ? start : new ObjectRow(first.Id, first.Object, first.Health, first.Health.Since!.Value, -1, []);
-    }
-
-    internal static IReadOnlyList<IncidentHop> Hops(IReadOnlyList<TreeRow> tree, ObjectRow first) =>
+    /// <summary>By kind, from what hangs on the first object directly to what is furthest away.</summary>
+    /// <param name="users">By group and kind, how many objects use the first one.</param>
+    internal static IReadOnlyList<IncidentHop> Hops(TroubleGroup group, IReadOnlyDictionary<(string?, string), int> users) =>
     [
-        .. tree.Where(row => row.Object.Uid != first.Object.Uid)
-            .GroupBy(row => row.Object.Kind)
-            .Select(kind => (
-                Level: kind.Where(Troubled).Select(row => row.Level).DefaultIfEmpty().Max(),
-                Hop: new IncidentHop(kind.Key,
-                    kind.Where(Troubled).Select(Worst).OrderByDescending(status => status.Severity()).FirstOrDefault(),
-                    kind.Sum(TroubledCount), kind.Sum(row => row.Folded),
-                    [.. kind.Where(row => row.Folded == 1 && Troubled(row)).Select(row => row.Object.Name).Take(3)])))
-            .Where(kind => kind.Hop.Count > 0)
-            .OrderByDescending(kind => kind.Level)
-            .Select(kind => kind.Hop)
-            .Take(4),
+        .. group.Rest.GroupBy(each => (each.Row.Object.Kind.Group, each.Row.Object.Kind.Kind))
+            .OrderBy(kind => kind.Max(each => each.Level)).ThenByDescending(kind => kind.Count())
+            .Select(kind => new IncidentHop(
+                kind.First().Row.Object.Kind, kind.Select(each => each.Row.Health.Status).MaxBy(status => status.Severity()), kind.Count(),
+                users.TryGetValue(kind.Key, out var all) ? all : null, [.. kind.Select(each => each.Row.Object.Name).Take(3)]))
+            .Take(MaxHops),
     ];
-
-    private static bool Troubled(TreeRow row) => TroubledCount(row) > 0;
-
-    private static int TroubledCount(TreeRow row) =>
-        row.Folded > 1 ? row.FoldedHealth.Failed + row.FoldedHealth.Degraded : row.Health.Status.NeedsAttention() ? 1 : 0;
-
-    private static HealthStatus Worst(TreeRow row) => row.Folded > 1 ? row.FoldedHealth.Worst() : row.Health.Status;
 
     private async Task<ChangeRow?> BeforeAsync(ReadScope scope, ObjectRow first, IReadOnlyList<string> candidates, CancellationToken cancellationToken)
     {
@@ -105,7 +117,7 @@ public sealed class IncidentFinder(ObjectQueries objects, TopologyQueries topolo
 
     /// <summary>A change of what was asked for, not of what came of it.</summary>
     internal static bool IsIntent(ChangeRow row) =>
-        row.Verb == Model.Verb.Modified && row.Fields.Any(field => !field.Path.StartsWith("status", StringComparison.Ordinal) && !field.Path.StartsWith("metadata", StringComparison.Ordinal));
+        row.Verb == Verb.Modified && row.Fields.Any(field => !field.Path.StartsWith("status", StringComparison.Ordinal) && !field.Path.StartsWith("metadata", StringComparison.Ordinal));
 
     internal static FieldChange? IntentField(ChangeRow row) =>
         row.Fields.FirstOrDefault(field => !field.Path.StartsWith("status", StringComparison.Ordinal) && !field.Path.StartsWith("metadata", StringComparison.Ordinal));

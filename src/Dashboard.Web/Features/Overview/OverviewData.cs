@@ -8,10 +8,10 @@ using Dashboard.Projections.References;
 namespace Dashboard.Web.Features.Overview;
 
 /// <summary>Everything the overview shows, read together.</summary>
-/// <param name="Older">Further trouble that has no row of its own: named in the header.</param>
+/// <param name="Further">First objects of incidents that have no row of their own: named in the header.</param>
 /// <param name="Lag">Behind the API server; null: unknown.</param>
 public sealed record OverviewData(
-    ClusterSummary Summary, string? Namespace, IReadOnlyList<KindSummary> Kinds, IReadOnlyList<Incident> Incidents, IReadOnlyList<ObjectRow> Older,
+    ClusterSummary Summary, string? Namespace, IReadOnlyList<KindSummary> Kinds, IReadOnlyList<Incident> Incidents, IReadOnlyList<ObjectRow> Further,
     IReadOnlyList<ClusterCoverage> Coverage, IReadOnlyList<ChangeRow> Latest, TimeSpan? Lag, DateTimeOffset Now)
 {
     /// <summary>What goes on now, the latest to begin first.</summary>
@@ -25,19 +25,25 @@ public sealed record OverviewData(
     public int NeedAttention => Summary.Health.Failed + Summary.Health.Degraded;
 }
 
-/// <summary>Trouble in one owner tree: the object in it that failed first, what changed before, and how far it went.</summary>
+/// <summary>What was in trouble first, what changed before, and how far it went.</summary>
 /// <param name="Before">The last change of its intent, or of an owner's or of what it refers to, before it failed; null: none was found.</param>
-/// <param name="Hops">By kind, from the first failure towards the root.</param>
-public sealed record Incident(ObjectRow First, ChangeRow? Before, IReadOnlyList<IncidentHop> Hops, string RootUid, IReadOnlySet<string> Uids)
+/// <param name="Hops">By kind, from what hangs on the first object to what is furthest away; not all of them.</param>
+/// <param name="Rest">Objects in trouble that hang on it.</param>
+public sealed record Incident(ObjectRow First, ChangeRow? Before, IReadOnlyList<IncidentHop> Hops, int Rest)
 {
     /// <summary>What it refers to that needed attention before it did, or does not exist; null: nothing known.</summary>
     public Relation? After { get; init; }
+
+    /// <summary>Share of the time before it in which a change would have been seen, 0 to 1.</summary>
+    public double Covered { get; init; } = 1;
+
+    public DateTimeOffset Since => First.Health.Since ?? First.CreatedAt;
 }
 
-/// <param name="Count">Objects of the kind in the tree that need attention.</param>
-/// <param name="Of">All objects of the kind in the tree.</param>
+/// <param name="Count">Objects of the kind that hang on it and need attention.</param>
+/// <param name="Users">Objects of the kind that refer to the first one; null: not known, or none.</param>
 /// <param name="Names">A few of them.</param>
-public sealed record IncidentHop(GroupVersionKind Kind, HealthStatus Worst, int Count, int Of, IReadOnlyList<string> Names);
+public sealed record IncidentHop(GroupVersionKind Kind, HealthStatus Worst, int Count, int? Users, IReadOnlyList<string> Names);
 
 /// <summary>One cluster beside the others: how it is, how much changes in it, and how completely it was watched.</summary>
 /// <param name="Share">Of the whole window: what lies before capture began was not covered.</param>

@@ -1,10 +1,10 @@
 namespace Dashboard.Simulator.Fleet.Churn;
 
 /// <summary>
-/// Keeps the fleet's writes at a rate on average. Every write spends, also those of controllers and stories; background changes wait while the
-/// budget is spent. What a stalled process did not write is forgiven after two seconds, and a burst is paid back for at most a minute.
+/// Keeps the fleet's changes at a rate on average. Every change spends, also those of controllers and stories; background changes wait while the
+/// budget is spent. What a stalled process did not change is forgiven after two seconds, and a burst is paid back for at most a minute.
 /// </summary>
-internal sealed class WriteBudget(double perSecond)
+internal sealed class ChangeBudget(double perSecond)
 {
     private double _tokens;
 
@@ -12,7 +12,7 @@ internal sealed class WriteBudget(double perSecond)
 
     public void Earn(TimeSpan elapsed) => _tokens = Math.Min(_tokens + (perSecond * elapsed.TotalSeconds), Math.Max(perSecond * 2, 1));
 
-    public void Spend(long writes) => _tokens = Math.Max(_tokens - writes, -perSecond * 60);
+    public void Spend(long changes) => _tokens = Math.Max(_tokens - changes, -perSecond * 60);
 
     /// <summary>How long until the next background change may be made; null when there is none.</summary>
     public TimeSpan? Wait => perSecond <= 0 ? null : _tokens >= 1 ? TimeSpan.Zero : TimeSpan.FromSeconds((1 - _tokens) / perSecond);

@@ -3,10 +3,10 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace Dashboard.Faults.World;
+namespace Dashboard.Testing;
 
-/// <summary>A TCP proxy in front of the API server or of PostgreSQL: cuts connections, refuses new ones, or cuts one at a chosen word. Safe for concurrent use.</summary>
-internal sealed class Proxy : IAsyncDisposable
+/// <summary>A TCP proxy in front of a server: cuts connections, refuses new ones, or cuts one at a chosen word. Safe for concurrent use.</summary>
+public sealed class Proxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
@@ -134,7 +134,7 @@ internal sealed class Proxy : IAsyncDisposable
 }
 
 /// <summary>When a connection is cut at a word.</summary>
-internal enum CutWhen
+public enum CutWhen
 {
     /// <summary>The server never hears it.</summary>
     Unheard,

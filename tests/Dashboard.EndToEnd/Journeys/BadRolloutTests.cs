@@ -1,0 +1,54 @@
+using Dashboard.EndToEnd.World;
+using Microsoft.Playwright;
+
+namespace Dashboard.EndToEnd.Journeys;
+
+/// <summary>Somebody is told that something is wrong, and finds the release that did it and who set it.</summary>
+[Collection(StagedWorld.Name)]
+public sealed class BadRolloutTests(StagedWorld world, BrowserFixture browser)
+{
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task BadImage_LeadsFromTheOverviewToTheChangeThatSetIt(bool keyboard)
+    {
+        var (page, errors) = await browser.OpenAsync(world.Dashboard.Address);
+        var hands = new Hands(page, errors, keyboard);
+        await page.GotoAsync("/?cluster=" + world.Cluster("bad-image").Name);
+        await page.WaitUntilLiveAsync();
+        await world.ToldAsync("bad-image", steps: 1);
+
+        // The page was open before it happened.
+        var pod = page.Locator(".lead a", new() { HasTextRegex = new("^Pod ") });
+        await page.Locator(".inc", new() { HasText = "ImagePullBackOff" }).Locator("ins", new() { HasText = "-rc1" }).First.WaitForAsync();
+        await hands.StopAsync("Overview");
+        var name = (await pod.InnerTextAsync())["Pod ".Length..];
+        await hands.FollowAsync(pod);
+
+        await hands.StopAsync(name);
+        await page.Locator(".why", new() { HasText = "ImagePullBackOff" }).First.WaitForAsync();
+        await hands.FollowAsync(page.Locator("summary", new() { HasText = "Why" }));
+        await page.Locator("details.why[open] li", new() { HasText = "ImagePullBackOff" }).First.WaitForAsync();
+        await hands.FollowAsync(page.Locator(".crumb a", new() { HasTextRegex = new("^(Deployment|Rollout) ") }), back: true);
+
+        await hands.StopAsync(await OwnerAsync(page));
+        await hands.JumpAsync("h", page.GetByRole(AriaRole.Heading, new() { Name = "History" }));
+        var release = page.Locator(".hist li", new() { HasText = "-rc1" }).Filter(new() { HasText = ".image" }).First;
+        Assert.Contains("argocd-controller", await release.InnerTextAsync(), StringComparison.Ordinal);
+        await hands.FollowAsync(release.GetByRole(AriaRole.Link, new() { NameRegex = new("^diff") }));
+
+        await page.WaitForAddressAsync("tab=diff.*to=");
+        await hands.StopAsync(await OwnerAsync(page));
+        var field = page.Locator(".line", new() { HasText = ".image" });
+        await field.Locator("ins", new() { HasText = "-rc1" }).WaitForAsync();
+        Assert.Contains("argocd-controller", await field.InnerTextAsync(), StringComparison.Ordinal);
+        await hands.EndAsync();
+    }
+
+    /// <summary>Once it is a workload's page.</summary>
+    private static async Task<string> OwnerAsync(IPage page)
+    {
+        await page.Locator(".title .kind", new() { HasTextRegex = new("^(Deployment|Rollout)$") }).WaitForAsync();
+        return await page.Locator("h1").InnerTextAsync();
+    }
+}
