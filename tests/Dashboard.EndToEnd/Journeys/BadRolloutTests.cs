@@ -19,10 +19,12 @@ public sealed class BadRolloutTests(StagedWorld world, BrowserFixture browser)
         await world.ToldAsync("bad-image", steps: 1);
 
         // The page was open before it happened.
-        var pod = page.Locator(".lead a", new() { HasTextRegex = new("^Pod ") });
-        await page.Locator(".inc", new() { HasText = "ImagePullBackOff" }).Locator("ins", new() { HasText = "-rc1" }).First.WaitForAsync();
+        var incident = page.Locator(".inc", new() { HasText = "ImagePullBackOff" });
+        await incident.Locator("ins", new() { HasText = "-rc1" }).First.WaitForAsync();
         await hands.StopAsync("Overview");
-        var name = (await pod.InnerTextAsync())["Pod ".Length..];
+        await hands.EnterAsync();
+        var pod = incident.Locator("a.name");
+        var name = await pod.InnerTextAsync();
         await hands.FollowAsync(pod);
 
         await hands.StopAsync(name);

@@ -17,8 +17,9 @@ public sealed class BrokenIssuerTests(StagedWorld world, BrowserFixture browser)
         var hands = new Hands(page, errors, keyboard);
         await page.GotoAsync("/?cluster=" + world.Cluster("broken-issuer").Name);
 
-        await page.Locator(".lead a", new() { HasTextRegex = new("^Certificate ") }).WaitForAsync();
+        await page.Locator(".lead", new() { HasText = "ClusterIssuer corp-ca" }).WaitForAsync();
         await hands.StopAsync("Overview");
+        await hands.EnterAsync();
         await hands.FollowAsync(page.GetByRole(AriaRole.Link, new() { Name = "Show problems" }));
 
         await page.WaitForAddressAsync("/topology.*lens=problems");

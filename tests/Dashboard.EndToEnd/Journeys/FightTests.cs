@@ -25,6 +25,7 @@ public sealed class FightTests(StagedWorld world, BrowserFixture browser)
         await fight.WaitForAsync();
         foreach (var manager in (string[])["argocd-controller", "autoscaler"]) Assert.Contains(manager, await fight.InnerTextAsync(), StringComparison.Ordinal);
         await hands.StopAsync("Overview");
+        await hands.EnterAsync();
         var workload = fight.Locator("a.l");
         var name = (await workload.InnerTextAsync()).Split(' ')[1];
         await hands.FollowAsync(workload);

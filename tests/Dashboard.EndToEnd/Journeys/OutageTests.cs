@@ -63,7 +63,7 @@ public sealed partial class OutageTests(StagedWorld world, BrowserFixture browse
         }
     }
 
-    [GeneratedRegex("(?:of|Drawn) ([0-9,]+)", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex("(?:All|of|Drawn) ([0-9,]+)", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex AllObjects();
 
     private static void Create(ObjectStore store, string name) => store.Create(

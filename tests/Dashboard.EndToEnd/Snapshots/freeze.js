@@ -15,7 +15,7 @@
     const still = node.data
       .replace(/\b[0-9a-f]{8,}(-[0-9a-f]{4,})*\b/g, hash => hash.replace(/[0-9a-f]/g, '0'))
       .replace(/\d+( \p{L}+ \d+)? (ms|s|min|h|d)\b/gu, '0 min')
-      .replace(/\d+(,\d{3})*/g, number => number.length < 3 ? number.replace(/\d/g, '0') : '000');
+      .replace(/\d+(,\d{3})*/g, '0');
     if (still !== node.data) node.data = still;
   }
 }

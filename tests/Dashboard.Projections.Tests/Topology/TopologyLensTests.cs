@@ -24,13 +24,19 @@ public sealed class TopologyLensTests(PostgresFixture postgres)
             Assert.Equal(left, string.Join(',', tree.Rows.Select(row => row.Object.Name).Order(StringComparer.Ordinal)));
             Assert.Equal((5, 5 - tree.Rows.Count, 1), (tree.Health.Total, tree.LeftOut, tree.Health.Failed));
         }
+
+        // So few objects are shown whole, whatever is wrong with them; what nothing is known of is a problem.
+        Assert.False((await scene.Topology.TreeAsync(scene.Everything, new(), new(Problems: null), 100, Token)).Problems);
+        await scene.PutAsync("Team.example.com", "m", "u", Status(Condition("Ready", "Unknown")), Verb.Added);
+        await scene.FoldAsync();
+        Assert.Equal(["a", "c", "u"], (await scene.Topology.TreeAsync(scene.Everything, new(), new(Problems: true), 100, Token)).Rows.Select(row => row.Object.Name).Order(StringComparer.Ordinal));
     }
 
     [Fact]
     public async Task Tree_LargeScope_OpensWithProblems_UnlessAskedOtherwise()
     {
         await using var scene = await OpenAsync(postgres);
-        await scene.PutManyAsync("ConfigMap", Enumerable.Range(0, TopologyLens.FewObjects).Select(i => ((string?)"a", $"c{i}", (object?)null, (object?)null)));
+        await scene.PutManyAsync("ConfigMap", Enumerable.Range(0, TopologyLens.FewObjects + 1).Select(i => ((string?)"a", $"c{i}", (object?)null, (object?)null)));
         await scene.FoldAsync();
         Assert.False((await scene.Topology.TreeAsync(scene.Everything, new(), new(Problems: null), 10, Token)).Problems);
 
@@ -38,7 +44,7 @@ public sealed class TopologyLensTests(PostgresFixture postgres)
         await scene.FoldAsync();
         var tree = await scene.Topology.TreeAsync(scene.Everything, new(), new(Problems: null), 10, Token);
         Assert.True(tree.Problems);
-        Assert.Equal(("bad", TopologyLens.FewObjects), (Assert.Single(tree.Rows).Object.Name, tree.LeftOut));
+        Assert.Equal(("bad", TopologyLens.FewObjects + 1), (Assert.Single(tree.Rows).Object.Name, tree.LeftOut));
         Assert.False((await scene.Topology.TreeAsync(scene.Everything, new(), TopologyLens.Nothing, 10, Token)).Problems);
         Assert.False((await scene.Topology.TreeAsync(scene.Everything, new("elsewhere"), new(Problems: null), 10, Token)).Problems);
     }
