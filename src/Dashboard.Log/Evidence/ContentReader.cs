@@ -19,7 +19,7 @@ internal sealed class ContentReader(NpgsqlDataSource dataSource, LogId log) : ID
     /// <param name="first">Position that the rows begin at; where it is not the one behind the call before, nothing is known of what lies before.</param>
     /// <param name="next">The position behind them.</param>
     /// <param name="rows">With payloads, in order: all rows of the range, of some of the objects, the same at each call.</param>
-    /// <param name="each">Told each row's content, or why it is not what was recorded.</param>
+    /// <param name="each">Told each row's content, or why it is not what was recorded. An object's content holds until its next version has been told: who keeps it copies it.</param>
     public async Task ReadAsync(long first, long next, IReadOnlyList<StoredRow> rows, Action<StoredRow, byte[]?, string?> each, CancellationToken cancellationToken)
     {
         if (_last.Through != first - 1)

@@ -38,7 +38,7 @@ public sealed class LogExport(NpgsqlDataSource dataSource)
                 stored.Add(row);
             part.Clear();
             names = names.Bounded;
-            await contents.ReadAsync(first, Math.Min(first + PartRows, last + 1), stored, (row, content, fault) => part.Add((row, content, fault)), cancellationToken);
+            await contents.ReadAsync(first, Math.Min(first + PartRows, last + 1), stored, (row, content, fault) => part.Add((row, content?.ToArray(), fault)), cancellationToken);
             foreach (var (row, content, fault) in part)
             {
                 if (content is null)

@@ -15,9 +15,11 @@ public sealed record ChangeWriterOptions
     /// </summary>
     public TimeSpan BatchDelay { get; init; } = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Bytes of observations in memory, above which a call waits or, while the database is away, goes to the spool. What waits here outlives the collector's young generations, so more costs memory without
-    /// end to the list that fills it. Default 8 MiB.</summary>
-    public long QueueBytes { get; init; } = 8 * 1024 * 1024;
+    /// <summary>
+    /// Bytes of observations in memory, above which a call waits or, while the database is away, goes to the spool. Enough that the writer never waits for work: what
+    /// waits longer grows old in the collector, and is then paid for several times. Default 4 MiB.
+    /// </summary>
+    public long QueueBytes { get; init; } = 4 * 1024 * 1024;
 
     /// <summary>Where to keep more than that while the database is away. Null: nowhere, callers wait.</summary>
     public SpoolOptions? Spool { get; init; }
