@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net;
-using Dashboard.Faults.World;
 using Dashboard.Log;
 using Dashboard.Log.Embedded;
 using Dashboard.Testing;

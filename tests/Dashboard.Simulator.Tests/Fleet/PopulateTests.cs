@@ -82,7 +82,7 @@ public sealed class PopulateTests
 
         fleet.Run(TimeSpan.FromMinutes(3));
 
-        Assert.Empty(fleet.Events.Where(item => (string?)item.Object["kind"] is not "Event"));
+        Assert.DoesNotContain(fleet.Events, item => (string?)item.Object["kind"] is not "Event");
     }
 
     private static List<JsonObject> Live(FleetUnderTest fleet) =>
