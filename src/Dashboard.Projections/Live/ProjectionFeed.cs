@@ -18,13 +18,19 @@ public sealed class ProjectionFeed
     /// Batches committed after the enumeration began, in order. A follower that falls behind gets one batch with <see cref="ProjectedBatch.Resync"/> in
     /// place of those it missed.
     /// </summary>
-    public async IAsyncEnumerable<ProjectedBatch> FollowAsync(string cluster, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<ProjectedBatch> FollowAsync(string cluster, CancellationToken cancellationToken) => FollowAsync(cluster, long.MaxValue, cancellationToken);
+
+    /// <summary>The same for who has read the tables already: what was committed between that and the beginning comes as one batch with <see cref="ProjectedBatch.Resync"/>.</summary>
+    /// <param name="after">Position that was read.</param>
+    public async IAsyncEnumerable<ProjectedBatch> FollowAsync(string cluster, long after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var channel = Of(cluster);
         using var follower = new FeedFollower(QueueLimit);
         channel.Followers.TryAdd(follower, 0);
         try
         {
+            if (Interlocked.Read(ref channel.Position) is var committed && committed > after)
+                yield return new ProjectedBatch(cluster, after, committed, [], 0, 0, Resync: true);
             while (true)
                 yield return await follower.NextAsync(cancellationToken);
         }

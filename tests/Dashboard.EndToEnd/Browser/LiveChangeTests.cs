@@ -66,6 +66,32 @@ public sealed class LiveChangeTests(LiveWorld world, BrowserFixture browser)
         await page.Context.CloseAsync();
     }
 
+    /// <summary>What was rendered stays until the circuit takes over: a page that is blank between flickers, and whoever reads loses the place.</summary>
+    [Fact]
+    public async Task EnhancedNavigation_ToALivePage_IsNeverBlankBetween()
+    {
+        var (page, errors) = await browser.OpenAsync(world.Dashboard.Address);
+        await page.GotoAsync("/?cluster=" + world.Cluster);
+        await page.WaitUntilLiveAsync();
+        await page.EvaluateAsync(
+            """
+            () => {
+              window.seen = [];
+              new MutationObserver(() => window.seen.push(`${document.querySelector('main h1')?.textContent} ${!!document.querySelector('main [data-interactive=true]')}`))
+                .observe(document.documentElement, { subtree: true, childList: true, attributes: true, attributeFilter: ['data-interactive'] });
+            }
+            """);
+        await page.Locator("nav a[title=Objects]").ClickAsync();
+        await page.GetByRole(AriaRole.Heading, new() { Name = "Objects", Exact = true, Level = 1 }).WaitForAsync();
+        await page.WaitUntilLiveAsync();
+
+        var seen = await page.EvaluateAsync<string[]>("() => window.seen");
+        Assert.Contains("Objects false", seen);
+        Assert.DoesNotContain(seen, each => each.StartsWith("undefined", StringComparison.Ordinal));
+        Assert.Empty(errors);
+        await page.Context.CloseAsync();
+    }
+
     [Theory]
     [InlineData("changes")]
     [InlineData("diff")]

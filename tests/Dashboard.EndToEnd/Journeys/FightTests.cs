@@ -34,12 +34,12 @@ public sealed class FightTests(StagedWorld world, BrowserFixture browser)
         await fight.WaitForAsync();
         var replicas = page.Locator(".hist li", new() { HasText = "spec.replicas" });
         var newest = await replicas.First.InnerTextAsync();
-        await world.ToldAsync("replica-fight", Turns + (keyboard ? 2 : 1));
+        var told = await world.TellOneMoreAsync("replica-fight");
         await Assertions.Expect(replicas.First).Not.ToHaveTextAsync(newest, new() { UseInnerText = true });
         foreach (var manager in (string[])["argocd-controller", "autoscaler"]) await replicas.Filter(new() { HasText = manager }).First.WaitForAsync();
 
         // Whose turn it was last is whose field it is now.
-        var last = keyboard ? "argocd-controller" : "autoscaler";
+        var last = (told - Turns) % 2 == 0 ? "argocd-controller" : "autoscaler";
         await page.Locator(".yl", new() { HasText = "replicas:" }).And(page.Locator($"[title^='set by {last}']")).First.WaitForAsync();
         await hands.FollowAsync(fight.Locator("a.n"));
 

@@ -66,8 +66,8 @@ public sealed class Hands(IPage page, List<string> errors, bool keyboard)
     /// <summary>A place where somebody stops and reads: live where it can be, and without a finding of axe, in the dark too. Once a journey, by the mouse.</summary>
     public async Task StopAsync(string heading)
     {
-        await page.WaitUntilLiveAsync();
         await page.GetByRole(AriaRole.Heading, new() { Name = heading, Exact = true, Level = 1 }).WaitForAsync();
+        await page.WaitUntilLiveAsync();
         if (keyboard) return;
         var before = errors.Count;
         await LookAsync(new());

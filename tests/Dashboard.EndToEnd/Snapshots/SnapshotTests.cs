@@ -8,7 +8,7 @@ namespace Dashboard.EndToEnd.Snapshots;
 [Trait("category", "snapshots")]
 public sealed class SnapshotTests(StagedWorld world, BrowserFixture browser)
 {
-    public static TheoryData<string> Pages => ["overview", "objects", "object", "diff", "relations", "tree", "timeline", "changes", "capture", "rules", "search", "missing"];
+    public static TheoryData<string> Pages => ["overview", "objects", "object", "diff", "relations", "tree", "timeline", "changes", "rules", "search", "missing"];
 
     [Theory]
     [MemberData(nameof(Pages))]
@@ -48,10 +48,9 @@ public sealed class SnapshotTests(StagedWorld world, BrowserFixture browser)
             "tree" => $"/topology?cluster={cluster}&table=1&selected={unwell}&lens=problems",
             "timeline" => $"/timeline?cluster={cluster}&range=15m",
             "changes" => $"/changes?cluster={cluster}&q=still-life",
-            "capture" => $"/capture?cluster={cluster}",
             "rules" => $"/rules?cluster={cluster}",
             "search" => $"/search?cluster={cluster}&q=corp-ca",
-            _ => "/no-such-page",
+            _ => $"/no-such-page?cluster={cluster}",
         };
     }
 }

@@ -45,6 +45,13 @@ public sealed class StagedWorld(LiveWorld world) : IAsyncLifetime, ICollectionFi
         _stories[story] = (under.Story, Math.Max(steps, under.Told));
     }
 
+    /// <summary>One step more, whoever told how many before. How many have been told.</summary>
+    public async Task<int> TellOneMoreAsync(string story)
+    {
+        await ToldAsync(story, (_stories.TryGetValue(story, out var under) ? under.Told : 0) + 1);
+        return _stories[story].Told;
+    }
+
     /// <summary>Until an object of that kind is unwell for that reason, as the product sees it.</summary>
     public Task UnwellAsync(string trouble, string group, string kind, string reason) => Wait.UntilAsync(
         async () =>

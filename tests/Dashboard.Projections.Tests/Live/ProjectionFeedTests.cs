@@ -8,6 +8,24 @@ namespace Dashboard.Projections.Tests.Live;
 
 public sealed class ProjectionFeedTests(PostgresFixture postgres)
 {
+    /// <summary>A page is read first and followed then: what comes between is not lost.</summary>
+    [Fact]
+    public async Task Follow_BehindWhatWasCommittedSince_BeginsWithAResync()
+    {
+        var feed = new ProjectionFeed();
+        feed.Publish(new ProjectedBatch("c", -1, 4, [], 5, 0));
+        await using var late = feed.FollowAsync("c", 3, Token).GetAsyncEnumerator(Token);
+        await using var current = feed.FollowAsync("c", 4, Token).GetAsyncEnumerator(Token);
+        Assert.True(await late.MoveNextAsync());
+        Assert.Equal((3L, 4L, true), (late.Current.After, late.Current.Position, late.Current.Resync));
+        var next = current.MoveNextAsync();
+        feed.Publish(new ProjectedBatch("c", 4, 5, [], 1, 0));
+        Assert.True(await next);
+        Assert.Equal((5L, false), (current.Current.Position, current.Current.Resync));
+        Assert.True(await late.MoveNextAsync());
+        Assert.Equal(5, late.Current.Position);
+    }
+
     [Fact]
     public async Task Follow_StuckFollower_GetsOneResyncAndOthersMissNothing()
     {

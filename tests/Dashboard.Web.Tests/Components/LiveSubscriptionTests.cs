@@ -32,12 +32,47 @@ public sealed class LiveSubscriptionTests
     {
         var errors = Channel.CreateUnbounded<Exception>();
         var attempts = 0;
-        await using var live = LiveSubscription.Start(token => batches.Reader.ReadAllAsync(token), (changes, token) =>
+        await using var live = LiveSubscription.Start((_, token) => batches.Reader.ReadAllAsync(token), -1, (changes, token) =>
             ++attempts == 1 ? throw new TimeoutException() : refreshes.Writer.WriteAsync(changes, token).AsTask(), error => errors.Writer.TryWrite(error), clock);
         batches.Writer.TryWrite(Batch(1));
         Assert.IsType<TimeoutException>(await errors.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Bound, TestContext.Current.CancellationToken));
         batches.Writer.TryWrite(Batch(2));
         Assert.Equal(2, (await AdvanceUntilRefreshAsync()).Position);
+    }
+
+    [Fact]
+    public async Task Refresh_WithAResyncAmongOthers_NamesNobody()
+    {
+        await using var live = Start((changes, token) => refreshes.Writer.WriteAsync(changes, token).AsTask());
+        batches.Writer.TryWrite(Batch(1));
+        await NextAsync();
+        batches.Writer.TryWrite(Batch(2) with { Updates = [], Resync = true });
+        batches.Writer.TryWrite(Batch(3));
+        await UntilAsync(() => batches.Reader.Count == 0);
+        Assert.Empty((await AdvanceUntilRefreshAsync()).Uids);
+    }
+
+    [Fact]
+    public async Task Follow_ThatFails_GoesOnBehindWhatArrived()
+    {
+        var asked = Channel.CreateUnbounded<long>();
+        await using var live = LiveSubscription.Start(
+            (after, token) =>
+            {
+                asked.Writer.TryWrite(after);
+                return batches.Reader.ReadAllAsync(token);
+            }, 7, (changes, token) => refreshes.Writer.WriteAsync(changes, token).AsTask(), _ => { }, clock);
+        Assert.Equal(7, await asked.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Bound, TestContext.Current.CancellationToken));
+        batches.Writer.TryWrite(Batch(9));
+        await NextAsync();
+        batches.Writer.Complete(new TimeoutException());
+        var again = -1L;
+        await UntilAsync(() =>
+        {
+            clock.Advance(TimeSpan.FromMilliseconds(100));
+            return asked.Reader.TryRead(out again);
+        });
+        Assert.Equal(9, again);
     }
 
     [Fact]
@@ -55,7 +90,7 @@ public sealed class LiveSubscriptionTests
     }
 
     private LiveSubscription Start(Func<LiveChanges, CancellationToken, Task> refresh) =>
-        LiveSubscription.Start(token => batches.Reader.ReadAllAsync(token), refresh, error => Assert.Fail(error.ToString()), clock);
+        LiveSubscription.Start((_, token) => batches.Reader.ReadAllAsync(token), -1, refresh, error => Assert.Fail(error.ToString()), clock);
 
     private async Task<LiveChanges> NextAsync() =>
         await refreshes.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Bound, TestContext.Current.CancellationToken);

@@ -34,8 +34,8 @@ public abstract class LiveIsland<TData> : ComponentBase, IAsyncDisposable where 
 
     [Parameter, EditorRequired] public string Cluster { get; set; } = "";
 
-    /// <summary>Key of what prerendering left; never the data itself. It stays after its use: a circuit that is given up with nothing to persist cannot be taken up again.</summary>
-    [PersistentState] public string? HandoffKey { get; set; }
+    /// <summary>Key of what prerendering left; never the data itself. It stays after its use: a circuit that is given up with nothing to persist cannot be taken up again. Updated by enhanced navigation: else each page was blank until it had loaded once more.</summary>
+    [PersistentState(AllowUpdates = true)] public string? HandoffKey { get; set; }
 
     /// <summary>Null until loaded, or when loading failed.</summary>
     protected TData? Data { get; private set; }
@@ -81,9 +81,7 @@ public abstract class LiveIsland<TData> : ComponentBase, IAsyncDisposable where 
         followed = Cluster;
         if (subscription is not null)
             await subscription.DisposeAsync();
-        subscription = LiveSubscription.Start(token => Feed.FollowAsync(Cluster, token), RefreshAsync, Failed, Clock);
-        if (Data is not null && Feed.Position(Cluster) > loadedAt)
-            await RefreshAsync(new LiveChanges(Feed.Position(Cluster), new HashSet<string>(), 0), disposing.Token);
+        subscription = LiveSubscription.Start((after, token) => Feed.FollowAsync(Cluster, after, token), loadedAt, RefreshAsync, Failed, Clock);
     }
 
     protected async Task ShowAsync(TData data) => await InvokeAsync(() =>
@@ -145,7 +143,12 @@ public abstract class LiveIsland<TData> : ComponentBase, IAsyncDisposable where 
         await InvokeAsync(async () =>
         {
             if (!ReferenceEquals(shown, Data))
-                return; // navigated meanwhile
+            {
+                // Navigated meanwhile: what is shown now may have been read before these changes.
+                if (changes.Position > loadedAt)
+                    await RefreshAsync(changes with { Uids = new HashSet<string>() }, cancellationToken);
+                return;
+            }
             // Paused meanwhile: what was read may be of after that moment.
             if (paused || fresh is null)
             {

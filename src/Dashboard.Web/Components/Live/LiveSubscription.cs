@@ -23,7 +23,7 @@ public sealed class LiveSubscription : IAsyncDisposable
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
 
     private readonly CancellationTokenSource stopping = new();
-    private readonly Func<CancellationToken, IAsyncEnumerable<ProjectedBatch>> follow;
+    private readonly Func<long, CancellationToken, IAsyncEnumerable<ProjectedBatch>> follow;
     private readonly Func<LiveChanges, CancellationToken, Task> refresh;
     private readonly Action<Exception> failed;
     private readonly TimeProvider clock;
@@ -32,23 +32,25 @@ public sealed class LiveSubscription : IAsyncDisposable
     private readonly Task running;
 
     private HashSet<string> uids = [];
-    private long position = -1;
+    private long position;
+    private bool anything;
     private int changes;
     private bool pending;
 
     private LiveSubscription(
-        Func<CancellationToken, IAsyncEnumerable<ProjectedBatch>> follow, Func<LiveChanges, CancellationToken, Task> refresh, Action<Exception> failed, TimeProvider clock)
+        Func<long, CancellationToken, IAsyncEnumerable<ProjectedBatch>> follow, long after, Func<LiveChanges, CancellationToken, Task> refresh, Action<Exception> failed, TimeProvider clock)
     {
-        (this.follow, this.refresh, this.failed, this.clock) = (follow, refresh, failed, clock);
+        (this.follow, position, this.refresh, this.failed, this.clock) = (follow, after, refresh, failed, clock);
         running = Task.WhenAll(FollowAsync(), RefreshAsync());
     }
 
-    /// <param name="follow">As <see cref="ProjectionFeed.FollowAsync"/>.</param>
+    /// <param name="follow">As <see cref="ProjectionFeed.FollowAsync(string, long, CancellationToken)"/>: what follows a position.</param>
+    /// <param name="after">Position that the page was read at.</param>
     /// <param name="refresh">Called off the renderer's thread.</param>
     /// <param name="failed">A refresh or the feed threw; called off the renderer's thread.</param>
     public static LiveSubscription Start(
-        Func<CancellationToken, IAsyncEnumerable<ProjectedBatch>> follow, Func<LiveChanges, CancellationToken, Task> refresh, Action<Exception> failed, TimeProvider clock) =>
-        new(follow, refresh, failed, clock);
+        Func<long, CancellationToken, IAsyncEnumerable<ProjectedBatch>> follow, long after, Func<LiveChanges, CancellationToken, Task> refresh, Action<Exception> failed, TimeProvider clock) =>
+        new(follow, after, refresh, failed, clock);
 
     public async ValueTask DisposeAsync()
     {
@@ -65,7 +67,7 @@ public sealed class LiveSubscription : IAsyncDisposable
         {
             try
             {
-                await foreach (var batch in follow(stopping.Token))
+                await foreach (var batch in follow(position, stopping.Token))
                     Merge(batch);
                 return;
             }
@@ -86,7 +88,8 @@ public sealed class LiveSubscription : IAsyncDisposable
     {
         lock (gate)
         {
-            position = batch.Position;
+            position = Math.Max(position, batch.Position);
+            anything |= batch.Resync;
             changes += batch.Changes;
             foreach (var update in batch.Updates)
             {
@@ -112,8 +115,8 @@ public sealed class LiveSubscription : IAsyncDisposable
                 LiveChanges merged;
                 lock (gate)
                 {
-                    merged = new LiveChanges(position, uids, changes);
-                    (uids, changes, pending) = ([], 0, false);
+                    merged = new LiveChanges(position, anything ? [] : uids, changes);
+                    (uids, changes, pending, anything) = ([], 0, false, false);
                 }
                 try
                 {
