@@ -36,7 +36,7 @@ internal static class ObjectSearch
 
         var found = await query
             .OrderBy(row => row.Name == free ? 0 : row.Name.StartsWith(free) ? 1 : row.Name.Contains(free) ? 2 : 3)
-            .ThenBy(row => row.Health == 0 || row.Health == 5).ThenBy(row => row.Name.Length).ThenBy(row => row.Name).ThenBy(row => row.ObjectId)
+            .ThenBy(row => row.Health == 0 || row.Health == 5).ThenBy(row => row.Name.Length).ThenBy(row => row.Name).ThenBy(row => row.Kind).ThenBy(row => row.Namespace).ThenBy(row => row.ObjectId)
             .Take(limit).ToListAsync(cancellationToken);
         return [.. found.Select(row => new SearchHit(row.Row()))];
     }
