@@ -29,15 +29,15 @@ public sealed class LiveChangeTests(LiveWorld world, BrowserFixture browser)
     }
 
     [Fact]
-    public async Task NewUnhealthyObject_ShowsOnOverview_WithoutReload()
+    public async Task NewObject_ShowsInTheOpenList_WithoutReload()
     {
         var (page, _) = await browser.OpenAsync(world.Dashboard.Address);
-        await page.GotoAsync("/?cluster=" + world.Cluster);
+        await page.GotoAsync($"/objects?cluster={world.Cluster}&kind=ConfigMap&q=appears-live");
         await page.WaitUntilLiveAsync();
 
         Create("appears-live");
 
-        await page.Locator(".panel", new() { Has = page.GetByRole(AriaRole.Heading, new() { Name = "Latest changes" }) }).GetByText("appears-live").First.WaitForAsync();
+        await page.Locator("main tbody").GetByText("appears-live").First.WaitForAsync();
         await page.Context.CloseAsync();
     }
 
