@@ -35,7 +35,7 @@ public sealed class LiveChangeTests(LiveWorld world, BrowserFixture browser)
         await page.GotoAsync($"/objects?cluster={world.Cluster}&kind=ConfigMap&q=appears-live");
         await page.WaitUntilLiveAsync();
 
-        Create("appears-live");
+        world.CreateMap("appears-live");
 
         await page.Locator("main tbody").GetByText("appears-live").First.WaitForAsync();
         await page.Context.CloseAsync();
@@ -49,7 +49,7 @@ public sealed class LiveChangeTests(LiveWorld world, BrowserFixture browser)
         await page.GotoAsync($"/objects?cluster={world.Cluster}&kind=ConfigMap&q=body-looked");
         await page.WaitUntilLiveAsync();
         Assert.True(await page.EvaluateAsync<bool>("() => Blazor.pauseCircuit()"));
-        Create("nobody-looked");
+        world.CreateMap("nobody-looked");
 
         // The server may refuse, when it has not put the circuit away yet: then the page loads again, as it does by itself.
         if (!await page.EvaluateAsync<bool>("() => Blazor.resumeCircuit()"))
@@ -59,7 +59,7 @@ public sealed class LiveChangeTests(LiveWorld world, BrowserFixture browser)
         }
 
         await page.Locator("main tbody").GetByText("nobody-looked").First.WaitForAsync();
-        Create("somebody-looked");
+        world.CreateMap("somebody-looked");
         await page.Locator("main tbody").GetByText("somebody-looked").First.WaitForAsync();
         Assert.Empty(errors);
         await page.Context.CloseAsync();
@@ -111,9 +111,4 @@ public sealed class LiveChangeTests(LiveWorld world, BrowserFixture browser)
         await page.Context.CloseAsync();
     }
 
-    private void Create(string name) => world.Simulator.Clusters[0].Store.Create(
-        new JsonObject
-        {
-            ["apiVersion"] = "v1", ["kind"] = "ConfigMap", ["metadata"] = new JsonObject { ["name"] = name, ["namespace"] = "default" }, ["data"] = new JsonObject { ["a"] = "b" },
-        }, new WriteOptions("kubectl-create"));
 }

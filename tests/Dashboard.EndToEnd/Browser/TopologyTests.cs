@@ -1,4 +1,5 @@
 using Dashboard.EndToEnd.World;
+using Dashboard.Testing;
 using Microsoft.Playwright;
 
 namespace Dashboard.EndToEnd.Browser;
@@ -64,6 +65,25 @@ public sealed class TopologyTests(LiveWorld world, BrowserFixture browser)
         await page.Context.CloseAsync();
     }
 
+    /// <summary>A step onto a row reads the page again, in which a row may have come above it.</summary>
+    [Fact]
+    public async Task RowThatHasTheFocus_KeepsIt_WhenOneComesAbove()
+    {
+        await CreateAsync("walked-c");
+        await CreateAsync("walked-b");
+        var page = await OpenAsync("&q=walked-&table=1");
+        await page.Locator("#tree-table tbody tr", new() { HasText = "walked-b" }).FocusAsync();
+        await CreateAsync("walked-a");
+
+        await page.Keyboard.PressAsync("ArrowDown");
+
+        await page.WaitForAddressAsync("selected=");
+        await page.Locator("#tree-table tbody tr", new() { HasText = "walked-a" }).WaitForAsync();
+        await Assertions.Expect(page.Locator("#tree-table tr:focus")).ToContainTextAsync("walked-c");
+        Assert.Equal(Query(page, "selected"), await page.Locator("#tree-table tr:focus").GetAttributeAsync("data-uid"));
+        await page.Context.CloseAsync();
+    }
+
     [Fact]
     public async Task L_ShowsTheSelectionsTimelineBelow_AndTakesItAwayAgain()
     {
@@ -102,8 +122,16 @@ public sealed class TopologyTests(LiveWorld world, BrowserFixture browser)
     {
         var (page, _) = await browser.OpenAsync(world.Dashboard.Address);
         await page.GotoAsync($"/topology?cluster={world.Cluster}{query}");
-        await page.Locator("cr-topology[data-drawn]").WaitForAsync();
+        await page.Locator("cr-topology[data-drawn]").WaitForAsync(new() { State = WaitForSelectorState.Attached });
         return page;
+    }
+
+    private async Task CreateAsync(string name)
+    {
+        world.CreateMap(name);
+        await Wait.UntilAsync(
+            async () => (await world.Dashboard.Client.GetStringAsync(new Uri($"/api/v1/objects?cluster={world.Cluster}&kind=ConfigMap&q={name}", UriKind.Relative), TestContext.Current.CancellationToken)).Contains($"\"{name}\"", StringComparison.Ordinal),
+            TimeSpan.FromSeconds(30), () => $"{name} does not come.", TestContext.Current.CancellationToken);
     }
 
     private static string? Query(IPage page, string name) => Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(new Uri(page.Url).Query)[name];

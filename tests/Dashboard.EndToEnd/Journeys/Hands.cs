@@ -51,7 +51,8 @@ public sealed class Hands(IPage page, List<string> errors, bool keyboard)
     /// <summary>Chooses a row of the tree table.</summary>
     public async Task ChooseAsync(ILocator row)
     {
-        await row.WaitForAsync();
+        // By the object: what a row says, and which row is the first that says it, may change meanwhile.
+        row = page.Locator($"#tree-table [data-uid='{await row.GetAttributeAsync("data-uid")}']");
         if (!keyboard)
         {
             await row.ClickAsync();
@@ -93,16 +94,15 @@ public sealed class Hands(IPage page, List<string> errors, bool keyboard)
 
     private async Task ReachAsync(ILocator control, string key)
     {
-        var target = await control.ElementHandleAsync();
         List<string> passed = [];
-        while (!await target.EvaluateAsync<bool>("control => control.getRootNode().activeElement === control"))
+        while (!await control.EvaluateAsync<bool>("control => control.getRootNode().activeElement === control"))
         {
-            Assert.True(passed.Count < Patience, $"{Patience} times {key} did not reach {await target.EvaluateAsync<string>("control => control.outerHTML.slice(0, 200)")}; it passed\n{string.Join('\n', passed)}");
+            Assert.True(passed.Count < Patience, $"{Patience} times {key} did not reach {await control.EvaluateAsync<string>("control => control.outerHTML.slice(0, 200)")}; it passed\n{string.Join('\n', passed)}");
             await page.Keyboard.PressAsync(key);
             passed.Add(await page.EvaluateAsync<string>(FocusWords));
         }
 
-        Assert.Equal("", await target.EvaluateAsync<string>(RingProblem));
+        Assert.Equal("", await control.EvaluateAsync<string>(RingProblem));
     }
 
     private const string FocusWords = "() => { const at = document.activeElement; return `${at?.localName} ${(at?.getAttribute('aria-label') ?? at?.textContent ?? '').trim().slice(0, 60)}`; }";

@@ -18,7 +18,7 @@ public sealed class HubTests(LiveWorld world)
     {
         await using var hub = await ConnectAsync(messagePack);
         var position = await PositionAsync();
-        for (var i = 0; i < 20; i++) Create(Prefix(messagePack) + i);
+        for (var i = 0; i < 20; i++) world.CreateMap(Prefix(messagePack) + i);
 
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(_cancellation);
         bound.CancelAfter(TimeSpan.FromSeconds(30));
@@ -47,7 +47,7 @@ public sealed class HubTests(LiveWorld world)
     {
         await using var hub = await ConnectAsync(messagePack: false);
         var position = await PositionAsync();
-        Create("drawn-then-gone");
+        world.CreateMap("drawn-then-gone");
 
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(_cancellation);
         bound.CancelAfter(TimeSpan.FromSeconds(30));
@@ -104,12 +104,6 @@ public sealed class HubTests(LiveWorld world)
 
     private async Task<long> PositionAsync() =>
         JsonNode.Parse(await world.Dashboard.Client.GetStringAsync(new Uri($"/api/v1/topology?cluster={world.Cluster}", UriKind.Relative), _cancellation))!["position"]!.GetValue<long>();
-
-    private void Create(string name) => world.Simulator.Clusters[0].Store.Create(
-        new JsonObject
-        {
-            ["apiVersion"] = "v1", ["kind"] = "ConfigMap", ["metadata"] = new JsonObject { ["name"] = name, ["namespace"] = "default" }, ["data"] = new JsonObject { ["a"] = "b" },
-        }, new WriteOptions("test"));
 
     [MessagePack.MessagePackObject]
     public sealed class Frame

@@ -49,7 +49,7 @@ public sealed class SnapshotTests(StagedWorld world, BrowserFixture browser)
             "timeline" => $"/timeline?cluster={cluster}&range=15m",
             "changes" => $"/changes?cluster={cluster}&q=still-life",
             "rules" => $"/rules?cluster={cluster}",
-            "search" => $"/search?cluster={cluster}&q=corp-ca",
+            "search" => $"/search?cluster={cluster}&q=still-life",
             _ => $"/no-such-page?cluster={cluster}",
         };
     }

@@ -17,6 +17,7 @@ internal static class StillLife
     {
         if (s_unwell is not null) return s_unwell;
         var cluster = world.Cluster("still");
+        foreach (var @namespace in cluster.Store.List("v1", "Namespace").Select(Name).Order(StringComparer.Ordinal).Take(3)) Create(cluster, @namespace);
         var certificate = cluster.Store.List(Certificate, "Certificate").MinBy(Name, StringComparer.Ordinal)!;
         Break(cluster, certificate);
         await world.UnwellAsync("still", "argoproj.io", "Application", "Degraded"); // the last one who answers that: by its database
@@ -27,6 +28,10 @@ internal static class StillLife
             TimeSpan.FromSeconds(30), () => "The last changes do not arrive.", TestContext.Current.CancellationToken);
         return s_unwell = (string)certificate["metadata"]!["uid"]!;
     }
+
+    /// <summary>What a search finds in this cluster only, whatever other tests do to theirs.</summary>
+    private static void Create(SimulatedCluster cluster, string @namespace) => cluster.Store.Create(
+        new JsonObject { ["apiVersion"] = "v1", ["kind"] = "ConfigMap", ["metadata"] = new JsonObject { ["name"] = "still-life", ["namespace"] = @namespace } }, new WriteOptions("kubectl-create"));
 
     private static void Break(SimulatedCluster cluster, JsonObject certificate) => cluster.Store.Patch(
         Certificate, "Certificate", (string?)certificate["metadata"]!["namespace"], (string)certificate["metadata"]!["name"]!, PatchType.Merge, new JsonObject

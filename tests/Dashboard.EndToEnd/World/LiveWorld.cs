@@ -1,6 +1,8 @@
+using System.Text.Json.Nodes;
 using Dashboard.EndToEnd.World;
 using Dashboard.Simulator.Fleet;
 using Dashboard.Simulator.Hosting;
+using Dashboard.Simulator.Store;
 using Dashboard.Testing;
 
 [assembly: AssemblyFixture(typeof(LiveWorld))]
@@ -33,6 +35,13 @@ public sealed class LiveWorld : IAsyncLifetime
             await Postgres.NewConnectionStringAsync(), _kubeconfig, _simulator.Clusters.Select(cluster => cluster.Name), CancellationToken.None);
         await Dashboard.FilledAsync(Cluster, 500);
     }
+
+    /// <summary>What somebody creates with kubectl, in the namespace default.</summary>
+    public void CreateMap(string name) => Simulator.Clusters[0].Store.Create(
+        new JsonObject
+        {
+            ["apiVersion"] = "v1", ["kind"] = "ConfigMap", ["metadata"] = new JsonObject { ["name"] = name, ["namespace"] = "default" }, ["data"] = new JsonObject { ["a"] = "b" },
+        }, new WriteOptions("kubectl-create"));
 
     public async ValueTask DisposeAsync()
     {

@@ -1,17 +1,21 @@
-/** What makes two elements the same to a person: what they are and what they say. */
+/** What makes two elements the same to a person: the object that a row stands for; else what they are and what they say. */
 const looks = (element: Element): string =>
-  [element.localName, element.id, element.getAttribute('href'), element.getAttribute('name'), element.getAttribute('aria-label'), element.textContent?.trim()].join('\n');
+  [element.localName, element.id, ...(element instanceof HTMLElement && element.dataset['uid'] !== undefined ? [element.dataset['uid']]
+    : [element.getAttribute('href'), element.getAttribute('name'), element.getAttribute('aria-label'), element.textContent?.trim()])].join('\n');
 
 let last: { readonly element: HTMLElement; readonly looks: string } | undefined;
 
-/** A part of the page that becomes live, or is rendered anew, replaces its elements by the same again: the focus stays where it was and does not fall to the page. */
+/** Where the focus belongs: a part of the page that becomes live, or is rendered anew, replaces elements by the same again, or makes a row into that of another object. */
 function restore(): void {
-  if (!last || last.element.isConnected || document.activeElement !== document.body) return;
+  if (!last) return;
   const { element, looks: wanted } = last;
+  const replaced = !element.isConnected && document.activeElement === document.body;
+  const reused = element.isConnected && document.activeElement === element && element.dataset['uid'] !== undefined && looks(element) !== wanted;
+  if (!replaced && !reused) return;
   const same = [...document.querySelectorAll<HTMLElement>(element.localName)].find(each => looks(each) === wanted);
   if (!same) return; // it may come with the next rendering
   if (!same.hasAttribute('tabindex') && element.hasAttribute('tabindex')) same.tabIndex = element.tabIndex; // a heading that was navigated to
-  same.focus({ preventScroll: true });
+  same.focus({ preventScroll: replaced });
 }
 
 export function startKeepingFocus(): void {
@@ -21,7 +25,7 @@ export function startKeepingFocus(): void {
   document.addEventListener('pointerdown', () => {
     last = undefined; // who points elsewhere has let go
   });
-  new MutationObserver(restore).observe(document.documentElement, { subtree: true, childList: true });
+  new MutationObserver(restore).observe(document.documentElement, { subtree: true, childList: true, attributeFilter: ['data-uid'] });
 }
 
 /** A link to a part of its own page takes the focus along; enhanced navigation only scrolls there. */
