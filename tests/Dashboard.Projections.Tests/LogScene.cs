@@ -156,6 +156,7 @@ internal sealed class LogScene : IAsyncDisposable, IReadAccess
 
     public async ValueTask DisposeAsync()
     {
+        Topology.Dispose(); // its timer
         await _writer.DisposeAsync();
         await Log.DisposeAsync();
         await DataSource.DisposeAsync(); // its connections would stay open until the last test

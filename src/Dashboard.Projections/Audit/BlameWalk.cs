@@ -1,6 +1,6 @@
-using System.Globalization;
 using Dashboard.Model;
 using Dashboard.Model.Diff;
+using Dashboard.Projections.Health;
 
 namespace Dashboard.Projections.Audit;
 
@@ -58,7 +58,7 @@ internal sealed class BlameWalk
         var left = Enumerable.Range(0, _paths.Length).Where(i => _decided[i] is null).ToList();
         var claims = FieldManagers.Claims(_oldest.Json.Span, [.. left.Select(i => _paths[i])], MaxClaims);
         foreach (var (i, claim) in left.Zip(claims))
-            _decided[i] = new FieldBlame(_paths[i], claim?.Manager, null, Time(claim?.Time));
+            _decided[i] = new FieldBlame(_paths[i], claim?.Manager, null, ConditionReading.Time(claim?.Time));
         return new Blame(version, [.. _decided.OfType<FieldBlame>()], _more, _oldest.Position, _oldest.ObservedAt, complete) { Versions = Versions };
     }
 
@@ -77,7 +77,4 @@ internal sealed class BlameWalk
             }
         }
     }
-
-    private static DateTimeOffset? Time(string? text) =>
-        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var at) ? at : null;
 }

@@ -20,6 +20,10 @@ public sealed class EventSink(NpgsqlDataSource database, string cluster, EventOp
     private readonly Channel<Work> _queue = Channel.CreateBounded<Work>(new BoundedChannelOptions(QueueLimit) { SingleReader = true });
     private readonly EventWrite _write = new(database, cluster, options);
 
+    // Of RunAsync alone.
+    private bool _received;
+    private bool _interrupted;
+
     /// <summary>Events of either API group go to this sink.</summary>
     public static bool Takes(WatchScope scope) => scope.Resource is { Resource: "events", Group: "" or "events.k8s.io" };
 
@@ -70,26 +74,41 @@ public sealed class EventSink(NpgsqlDataSource database, string cluster, EventOp
     {
         var rows = batch.Select(work => work.Row).OfType<EventRow>().ToList();
         var mark = batch.FindLast(work => work.Mark is not null)?.Mark;
+        _received = mark is null ? _received : mark.Since is not null;
         for (var retry = TimeSpan.FromSeconds(0.5); ; retry = retry * 2 < s_longestRetry ? retry * 2 : s_longestRetry)
         {
             try
             {
-                if (await _write.WriteAsync(rows, mark is null ? null : (true, mark.Since), cancellationToken))
+                if (await _write.WriteAsync(rows, Since(mark), cancellationToken))
+                {
+                    _interrupted = false;
                     return;
+                }
             }
             catch (PostgresException refused) when (!refused.IsTransient)
             {
+                _interrupted = true;
                 LogMessages.EventsRefused(logger, cluster, rows.Count, refused.SqlState);
-                return;
+                if (rows.Count == 0)
+                    return;
+                rows.Clear(); // the mark alone
+                continue;
             }
             catch (Exception error) when (error is NpgsqlException or TimeoutException or IOException)
             {
+                _interrupted = true;
                 LogMessages.EventsRetried(logger, cluster, error.Message, retry);
             }
 
             await Task.Delay(retry, time, cancellationToken);
         }
     }
+
+    /// <summary>
+    /// The mark to write. After an interruption Events are received since now: a refused batch is not there, and a database that crashed may have lost what it had taken.
+    /// </summary>
+    private (bool, DateTimeOffset? Since)? Since(Mark? mark) =>
+        _interrupted ? (true, _received ? time.GetUtcNow() : null) : mark is null ? null : (true, mark.Since);
 
     private async Task MarkAsync(DateTimeOffset? since, CancellationToken cancellationToken)
     {

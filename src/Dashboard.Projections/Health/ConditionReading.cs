@@ -38,6 +38,8 @@ public sealed record ConditionReading(string Type, string Status, string Reason,
 
     internal static DateTimeOffset? Time(JsonElement item, string name) => Time(Text(item, name));
 
+    /// <summary>A time as objects state it. Years that nothing happened in (Go writes no time as the year 1) are none: who reckons from them would leave the calendar.</summary>
     internal static DateTimeOffset? Time(string? text) =>
-        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? time : null;
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
+        && time.Year is >= 1970 and < 9000 ? time : null;
 }

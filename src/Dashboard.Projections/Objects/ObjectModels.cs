@@ -6,7 +6,11 @@ namespace Dashboard.Projections.Objects;
 /// <summary>A live object in a list.</summary>
 /// <param name="Cells">Values of <see cref="ObjectPage.Columns"/>, in their order; null where the object has none.</param>
 public sealed record ObjectRow(
-    int Id, ObjectIdentity Object, HealthState Health, DateTimeOffset CreatedAt, long Position, IReadOnlyList<string?> Cells);
+    int Id, ObjectIdentity Object, HealthState Health, DateTimeOffset CreatedAt, long Position, IReadOnlyList<string?> Cells)
+{
+    /// <summary>When it entered its health.</summary>
+    public DateTimeOffset Since => Health.Since ?? CreatedAt;
+}
 
 /// <summary>A printer column as <c>kubectl get</c> shows it.</summary>
 /// <param name="Type">integer, number, string, boolean or date, as in the CustomResourceDefinition.</param>

@@ -58,6 +58,7 @@ public sealed class RelationQueries(ProjectionReads reads)
             return [];
         var sql = new SqlText();
         var (cluster, among) = (sql.Add(clusterId), sql.Add(ids.ToArray()));
+        // OFFSET 0 as for the parents of a batch: joined plainly, tables that have just been filled were read whole for each step.
         await using var command = sql.Command(
             reads.DataSource,
             $"""
@@ -65,9 +66,10 @@ public sealed class RelationQueries(ProjectionReads reads)
                 SELECT id, id, 0 FROM unnest({among}) AS id
                 UNION
                 SELECT a.id, o.object_id, a.depth + 1
-                FROM above a JOIN owner_edge e ON e.cluster = {cluster} AND e.object_id = a.at AND e.to_position IS NULL
-                JOIN object_state o ON o.cluster = {cluster} AND o.uid = e.owner_uid AND o.deleted_at IS NULL
-                WHERE a.depth < {MaxOwners} AND (a.depth = 0 OR a.at <> ALL ({among}))
+                FROM above a
+                CROSS JOIN LATERAL (SELECT owner_uid FROM owner_edge WHERE cluster = {cluster} AND object_id = a.at AND to_position IS NULL OFFSET 0) e
+                CROSS JOIN LATERAL (SELECT object_id, deleted_at FROM object_state WHERE cluster = {cluster} AND uid = e.owner_uid OFFSET 0) o
+                WHERE o.deleted_at IS NULL AND a.depth < {MaxOwners} AND (a.depth = 0 OR a.at <> ALL ({among}))
             )
             SELECT DISTINCT id, at FROM above WHERE at <> id AND at = ANY ({among})
             """);

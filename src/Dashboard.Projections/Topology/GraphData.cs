@@ -69,21 +69,29 @@ internal sealed class GraphData(long position)
     public IEnumerable<string> MissingOwnersOf(IEnumerable<string> uids) => uids.Where(Has).Select(uid => _owners.GetValueOrDefault(_byUid[uid].Id))
         .SelectMany(owners => owners ?? []).Select(owner => owner.Uid).Where(uid => !Has(uid)).Distinct();
 
-    /// <summary>By child; without one it is a root. A cycle of owners is cut where it closes.</summary>
+    /// <summary>By child; without one it is a root. A cycle of owners is cut where it closes, going by ids: where does not depend on what was read first.</summary>
     /// <returns>Shared with whoever asks next: only to be read.</returns>
-    public Dictionary<int, int> Parents() => _parents ??= FindParents();
+    public Dictionary<int, int> Parents() => _parents ??= FindParents(_owners, cut: false) ?? FindParents(_owners.OrderBy(each => each.Key), cut: true)!;
 
-    private Dictionary<int, int> FindParents()
+    /// <returns>Null: there is a cycle, and none was to be cut.</returns>
+    private Dictionary<int, int>? FindParents(IEnumerable<KeyValuePair<int, List<Owner>>> children, bool cut)
     {
         var parents = new Dictionary<int, int>();
-        foreach (var (child, owners) in _owners)
+        foreach (var (child, owners) in children)
         {
             if (!Objects.ContainsKey(child))
                 continue;
             foreach (var (uid, _, _) in owners)
             {
-                if (!_byUid.TryGetValue(uid, out var owner) || Leads(owner.Id, child, parents))
+                if (!_byUid.TryGetValue(uid, out var owner))
                     continue;
+                if (Leads(owner.Id, child, parents))
+                {
+                    if (!cut)
+                        return null;
+                    continue;
+                }
+
                 parents[child] = owner.Id;
                 break;
             }

@@ -35,7 +35,7 @@ public sealed record KindCount(string Group, string Kind, int Objects)
     internal static IReadOnlyList<KindCount> Of(GraphData data) =>
     [
         .. data.Objects.Values.GroupBy(found => (found.Identity.Kind.Group, found.Identity.Kind.Kind)).Select(group => new KindCount(group.Key.Group, group.Key.Kind, group.Count()))
-            .OrderByDescending(kind => kind.Objects).ThenBy(kind => kind.Kind, StringComparer.Ordinal),
+            .OrderByDescending(kind => kind.Objects).ThenBy(kind => kind.Kind, StringComparer.Ordinal).ThenBy(kind => kind.Group, StringComparer.Ordinal),
     ];
 }
 

@@ -109,6 +109,59 @@ public sealed class EventSinkTests(PostgresFixture postgres)
         Assert.Single(page.Items);
     }
 
+    /// <summary>What a crashed database had taken may be lost, and what it refused is: Events are not received without an interruption since before.</summary>
+    [Theory]
+    [InlineData("P0001", true)] // refused
+    [InlineData("57P03", true)] // away for a moment
+    [InlineData("P0001", false)]
+    [InlineData("57P03", false)]
+    public async Task Interruption_IsWhereReceivingBeginsAnew_WhileEventsAreReceived(string error, bool received)
+    {
+        await using var scene = await SceneAsync();
+        await using var sink = new Running(scene);
+        await sink.ListAsync(Said(1, "a"));
+        if (!received)
+            await sink.Sink.CloseAsync(s_scope, new GapCause(GapReason.Forbidden, "403"), Token);
+        await using (var fail = scene.DataSource.CreateCommand(
+            $"""
+            CREATE SEQUENCE tried;
+            CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+                IF nextval('tried') = 1 THEN RAISE EXCEPTION 'the first fails' USING ERRCODE = '{error}'; END IF;
+                RETURN NULL;
+            END $$;
+            CREATE TRIGGER fail BEFORE INSERT ON kube_event FOR EACH STATEMENT EXECUTE FUNCTION fail();
+            """))
+            await fail.ExecuteNonQueryAsync(Token);
+        sink.Clock.Advance(TimeSpan.FromMinutes(1));
+        await sink.AppendAsync(Observe(1, Said(1, "b")));
+        await UntilReadAsync("c", 2);
+
+        var since = (await sink.Queries.ObjectAsync(scene.Everything, About, null, 10, Token))!.Since;
+        Assert.Equal(received, since > s_now);
+        sink.Clock.Advance(TimeSpan.FromMinutes(1));
+        await UntilReadAsync("d", 3);
+        Assert.Equal(since, (await sink.Queries.ObjectAsync(scene.Everything, About, null, 10, Token))!.Since); // said once
+
+        async Task UntilReadAsync(string note, int number)
+        {
+            await Wait.UntilAsync(TriedAsync, TimeSpan.FromSeconds(30), () => "Nothing was written.", Token);
+            await sink.AppendAsync(Observe(number, Said(1, note)));
+            await Wait.UntilAsync(
+                async () =>
+                {
+                    sink.Clock.Advance(TimeSpan.FromSeconds(1)); // retries wait for it
+                    return (await sink.Queries.ObjectAsync(scene.Everything, About, null, 10, Token))!.Items.Any(said => said.Note == note);
+                },
+                TimeSpan.FromSeconds(30), () => $"{note} was not written.", Token);
+        }
+
+        async Task<bool> TriedAsync()
+        {
+            await using var command = scene.DataSource.CreateCommand("SELECT is_called FROM tried");
+            return await command.ExecuteScalarAsync(Token) is true;
+        }
+    }
+
     [Fact]
     public async Task Object_WithoutARightToItOrToEvents_IsNotThere()
     {

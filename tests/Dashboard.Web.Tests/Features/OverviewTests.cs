@@ -90,7 +90,8 @@ public sealed class OverviewTests : BunitContext
         var certificate = Row(1, "Certificate", "tls", HealthStatus.Failed, 5);
         var issuer = Row(2, "ClusterIssuer", "corp-ca", HealthStatus.Failed, 10);
         var group = Assert.Single(TroubleGroups.Of([certificate], [], [Uses(1, issuer)]));
-        Assert.Equal(("corp-ca", "uid-2"), (group.First.Object.Name, group.First.Object.Uid));
+        Assert.Equal(("corp-ca", "uid-2", 1), (group.First.Object.Name, group.First.Object.Uid, group.Counted));
+        Assert.Equal(2, Assert.Single(TroubleGroups.Of([certificate, issuer], [], [Uses(1, issuer)])).Counted);
         var guess = Uses(1, issuer);
         Assert.Equal("tls", Assert.Single(TroubleGroups.Of([certificate], [], [guess with { Relation = guess.Relation with { Certainty = Certainty.Guessed } }])).First.Object.Name);
     }
@@ -99,21 +100,33 @@ public sealed class OverviewTests : BunitContext
     public void Sentence_TroubleThatSpread_SaysHowFarAndAfterWhat()
     {
         var first = Row(1, "ClusterIssuer", "corp-ca", HealthStatus.Failed, 10);
-        var data = Data(new HealthCounts(10393, 0, 10, 9, 0, 0)) with { Incidents = [new Incident(first, Change("spec.ca.secretName"), [], 16)] };
+        var data = Data(new HealthCounts(10393, 0, 10, 9, 0, 0)) with { Incidents = [new Incident(first, Change("spec.ca.secretName"), [], 17)] };
         Assert.Matches(
             @"17 of them since .*09:21:08\s*, after a change of Certificate x[.]", Render<OverviewView>(parameters => parameters.Add(p => p.Data, data)).Find(".lead").TextContent);
-        data = data with { Incidents = [new Incident(first, null, [], 16)] };
+        data = data with { Incidents = [new Incident(first, null, [], 17)] };
         Assert.Contains("ClusterIssuer corp-ca first.", Render<OverviewView>(parameters => parameters.Add(p => p.Data, data)).Find(".lead").TextContent, StringComparison.Ordinal);
+        data = data with { Partial = true };
+        Assert.Contains("At least 17 of them since", Render<OverviewView>(parameters => parameters.Add(p => p.Data, data)).Find(".lead").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Sentence_OneObjectAfterAnother_NamesWhereItBeganAndCountsNoOther()
+    {
+        var data = Data(new HealthCounts(39, 0, 1, 0, 0, 0)) with { Incidents = [new Incident(Row(1, "ClusterIssuer", "corp-ca", HealthStatus.Failed, 10), null, [], 1)] };
+        Assert.Matches(
+            @"^\s*1 of 40 objects needs attention[.] The latest trouble began .*09:21:08\s* with\s+ClusterIssuer corp-ca\s*[.]\s*$",
+            Render<OverviewView>(parameters => parameters.Add(p => p.Data, data)).Find(".lead").TextContent);
     }
 
     [Fact]
     public void Incident_WithoutAChangeBefore_SaysWhetherOneWouldHaveBeenSeen()
     {
-        var incident = new Incident(Row(1, "ClusterIssuer", "corp-ca", HealthStatus.Failed, 10), null, [], 0);
-        string Words(double covered) => Render<IncidentRow>(parameters => parameters.Add(p => p.Incident, incident with { Covered = covered }).Add(p => p.Cluster, "prod")).Find(".why").TextContent;
+        var incident = new Incident(Row(1, "ClusterIssuer", "corp-ca", HealthStatus.Failed, 10), null, [], 1);
+        string Words(double? covered) => Render<IncidentRow>(parameters => parameters.Add(p => p.Incident, incident with { Covered = covered }).Add(p => p.Cluster, "prod")).Find(".why").TextContent;
         Assert.Contains("No change of its intent, or of its owners', in the 15 min before.", Words(1), StringComparison.Ordinal);
         Assert.Contains("is not known: none of the 15 min before was covered.", Words(0), StringComparison.Ordinal);
         Assert.Contains("is not known: only 40", Words(0.4), StringComparison.Ordinal);
+        Assert.Contains("is not known: there are too many changes to look through.", Words(null), StringComparison.Ordinal);
     }
 
     /// <summary>A Pod of a new ReplicaSet: its node and the set's scale are the answer to what was asked of the Deployment.</summary>

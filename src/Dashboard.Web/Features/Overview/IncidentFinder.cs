@@ -18,9 +18,14 @@ public sealed class IncidentFinder(ObjectQueries objects, HistoryQueries history
 
     private const int ReferencesAsked = 5_000;
     private const int HistoriesAsked = 4;
+    private const int ChangesAsked = 500;
+    private const int FieldsAsked = 12;
     private const int RelationsAsked = 500;
     private const int MaxHops = 4;
     internal static readonly TimeSpan LooksBack = TimeSpan.FromMinutes(15);
+
+    // Kubernetes' times are whole seconds, those of changes are not: one of the same second can have been before.
+    private static readonly TimeSpan s_second = TimeSpan.FromSeconds(1);
 
     /// <returns>Incidents, and the first objects of further ones.</returns>
     public async Task<(IReadOnlyList<Incident> Incidents, IReadOnlyList<ObjectRow> Further)> FindAsync(
@@ -40,23 +45,25 @@ public sealed class IncidentFinder(ObjectQueries objects, HistoryQueries history
     {
         var first = group.First;
         var related = await relations.FindAsync(scope, first.Object.Uid, null, RelationsAsked, cancellationToken);
-        var after = After(related, first.Health.Since ?? first.CreatedAt);
+        var after = After(related, first.Since);
         var owners = (await objects.FindAsync(scope, first.Object.Uid, cancellationToken))?.Owners ?? [];
-        string[] candidates = [.. Asked(first, owners), .. after?.Other.Uid is { } uid ? [uid] : Array.Empty<string>()];
-        return new Incident(first, await BeforeAsync(scope, first, candidates, cancellationToken), Hops(group, Users(related)), group.Rest.Count)
+        string[] candidates = [.. Asked(first, owners).Take(HistoriesAsked), .. after?.Other.Uid is { } uid ? [uid] : Array.Empty<string>()];
+        var (before, all) = await BeforeAsync(scope, first, candidates, cancellationToken);
+        return new Incident(first, before, Hops(group, Users(related)), group.Counted)
         {
-            After = after, Covered = await CoveredAsync(scope, first, owners.Select(owner => owner.Object).Append(first.Object), cancellationToken),
+            After = after,
+            Covered = before is not null ? 1 : all ? await CoveredAsync(scope, first, owners.Reverse().Select(owner => owner.Object).Prepend(first.Object), cancellationToken) : null,
         };
     }
 
     /// <summary>How much of the time that was looked at is covered for the objects that were: of the least covered.</summary>
+    /// <param name="looked">Nearest first.</param>
     private async Task<double> CoveredAsync(ReadScope scope, ObjectRow first, IEnumerable<ObjectIdentity> looked, CancellationToken cancellationToken)
     {
-        var since = first.Health.Since ?? first.CreatedAt;
         var least = 1.0;
         foreach (var kind in looked.DistinctBy(each => (each.Kind.Group, each.Kind.Kind, each.Namespace)).Take(HistoriesAsked))
         {
-            var statement = await coverage.StatementAsync(scope, kind.Kind.Group, kind.Kind.Kind, kind.Namespace, since - LooksBack, since, cancellationToken);
+            var statement = await coverage.StatementAsync(scope, kind.Kind.Group, kind.Kind.Kind, kind.Namespace, first.Since - LooksBack, first.Since, cancellationToken);
             least = Math.Min(least, statement.Share);
         }
         return least;
@@ -75,9 +82,8 @@ public sealed class IncidentFinder(ObjectQueries objects, HistoryQueries history
     /// <param name="owners">From the root down.</param>
     internal static IEnumerable<string> Asked(ObjectRow first, IReadOnlyList<ObjectRow> owners)
     {
-        var since = first.Health.Since ?? first.CreatedAt;
         ObjectRow[] line = [first, .. owners.Reverse()];
-        return line.Where((row, index) => index == line.Length - 1 || row.CreatedAt <= since - LooksBack).Select(row => row.Object.Uid);
+        return line.Where((row, index) => index == line.Length - 1 || row.CreatedAt <= first.Since - LooksBack).Select(row => row.Object.Uid);
     }
 
     /// <summary>The reference to what does not exist, else to what needed attention first and before this object did.</summary>
@@ -100,18 +106,22 @@ public sealed class IncidentFinder(ObjectQueries objects, HistoryQueries history
             .Take(MaxHops),
     ];
 
-    private async Task<ChangeRow?> BeforeAsync(ReadScope scope, ObjectRow first, IReadOnlyList<string> candidates, CancellationToken cancellationToken)
+    /// <returns>The latest of them; and false where one has more changes than were looked through.</returns>
+    private async Task<(ChangeRow? Latest, bool All)> BeforeAsync(ReadScope scope, ObjectRow first, IReadOnlyList<string> candidates, CancellationToken cancellationToken)
     {
-        var since = first.Health.Since ?? first.CreatedAt;
-        ChangeRow? latest = null;
-        foreach (var candidate in candidates.Take(HistoriesAsked))
+        var (from, to) = (first.Since - LooksBack, first.Since + s_second);
+        var (latest, all) = ((ChangeRow?)null, true);
+        foreach (var candidate in candidates)
         {
-            var page = await history.ObjectAsync(scope, candidate, new HistoryFilter(Limit: 50), cancellationToken);
-            var change = page.Items.OfType<ChangeRow>().FirstOrDefault(row => IsIntent(row) && row.At <= since && row.At > since - LooksBack);
+            // Chosen by the time of recording, which may be later than that of the change.
+            var filter = new ChangeFilter(Uid: candidate, Verb: Verb.Modified, From: from, To: first.Since + LooksBack, Limit: ChangesAsked, FieldsPerChange: FieldsAsked);
+            var page = await history.ChangesAsync(scope, filter, cancellationToken);
+            var change = page.Items.OfType<ChangeRow>().FirstOrDefault(row => IsIntent(row) && row.At < to && row.At > from);
+            all &= change is not null || page.Next is null;
             if (change is not null && (latest is null || change.At > latest.At))
                 latest = change;
         }
-        return latest;
+        return (latest, all);
     }
 
     /// <summary>A change of what was asked for, not of what came of it.</summary>

@@ -22,22 +22,25 @@ public sealed record OverviewData(
 
     public string Cluster => Summary.Cluster;
 
+    /// <summary>There is more in trouble than was grouped.</summary>
+    public bool Partial { get; init; }
+
     public int NeedAttention => Summary.Health.Failed + Summary.Health.Degraded;
 }
 
 /// <summary>What was in trouble first, what changed before, and how far it went.</summary>
 /// <param name="Before">The last change of its intent, or of an owner's or of what it refers to, before it failed; null: none was found.</param>
 /// <param name="Hops">By kind, from what hangs on the first object to what is furthest away; not all of them.</param>
-/// <param name="Rest">Objects in trouble that hang on it.</param>
-public sealed record Incident(ObjectRow First, ChangeRow? Before, IReadOnlyList<IncidentHop> Hops, int Rest)
+/// <param name="Counted">Objects in trouble that hang on it and itself, without those taken in from outside of what was asked for.</param>
+public sealed record Incident(ObjectRow First, ChangeRow? Before, IReadOnlyList<IncidentHop> Hops, int Counted)
 {
     /// <summary>What it refers to that needed attention before it did, or does not exist; null: nothing known.</summary>
     public Relation? After { get; init; }
 
-    /// <summary>Share of the time before it in which a change would have been seen, 0 to 1.</summary>
-    public double Covered { get; init; } = 1;
+    /// <summary>Where no change was found: share of the time before it in which one would have been seen, 0 to 1. Null: there were too many to look through.</summary>
+    public double? Covered { get; init; } = 1;
 
-    public DateTimeOffset Since => First.Health.Since ?? First.CreatedAt;
+    public DateTimeOffset Since => First.Since;
 }
 
 /// <param name="Count">Objects of the kind that hang on it and need attention.</param>

@@ -24,6 +24,7 @@ public sealed class OverviewLoader(
         return new OverviewData(summary, ns, kinds, found, further, await coverage.LoadAsync(now, cancellationToken), [.. latest.Items.OfType<ChangeRow>()], lag, now)
         {
             Findings = (await findings.ListAsync(scope, new FindingFilter(ns, Open: true, Limit: FindingsAsked), cancellationToken)).Items,
+            Partial = unhealthy.Count == UnhealthyAsked,
             NoiseHidden = latest.NoiseHidden,
         };
     }

@@ -10,6 +10,11 @@ namespace Dashboard.Web.Features.Overview;
 /// <param name="Rest">With how many steps each is away at most, by level.</param>
 internal sealed record TroubleGroup(ObjectRow First, IReadOnlyList<(ObjectRow Row, int Level)> Rest)
 {
+    /// <summary>Position of an object that was not among those to group.</summary>
+    public const int TakenIn = -1;
+
+    public int Counted => Rest.Select(each => each.Row).Append(First).Count(row => row.Position != TakenIn);
+
     public HealthStatus Worst => Rest.Select(each => each.Row.Health.Status).Append(First.Health.Status).MaxBy(status => status.Severity());
 }
 
@@ -30,7 +35,7 @@ internal sealed class TroubleGroups
     private TroubleGroups(Dictionary<int, ObjectRow> rows, IEnumerable<(int Id, int On)> edges)
     {
         _rows = rows;
-        _on = edges.OrderBy(edge => Since(edge.On)).ThenBy(edge => edge.On).ToLookup(edge => edge.Id, edge => edge.On);
+        _on = edges.OrderBy(edge => rows[edge.On].Since).ThenBy(edge => edge.On).ToLookup(edge => edge.Id, edge => edge.On);
     }
 
     /// <summary>Worst first, then the latest to begin.</summary>
@@ -46,7 +51,7 @@ internal sealed class TroubleGroups
             if (reference is not { TargetId: { } target, Relation: { Verb: RelationVerb.Uses, Certainty: Certainty.Stated, Other: { Uid: { } uid, Health: { } health } other } } || !health.Status.NeedsAttention())
                 continue;
             if (!all.ContainsKey(target) && health.Since is { } since)
-                all.Add(target, new ObjectRow(target, new ObjectIdentity(new GroupVersionKind(other.Group ?? "", "", other.Kind), other.Namespace, other.Name, uid), health, since, -1, []));
+                all.Add(target, new ObjectRow(target, new ObjectIdentity(new GroupVersionKind(other.Group ?? "", "", other.Kind), other.Namespace, other.Name, uid), health, since, TroubleGroup.TakenIn, []));
             if (all.ContainsKey(target))
                 edges.Add((reference.SourceId, target));
         }
@@ -56,8 +61,7 @@ internal sealed class TroubleGroups
 
     private static IReadOnlyList<TroubleGroup> Of(Dictionary<int, ObjectRow> rows, List<(int Id, int OwnerId)> owners, IEnumerable<(int Id, int On)> references)
     {
-        DateTimeOffset Since(int id) => rows[id].Health.Since ?? rows[id].CreatedAt;
-        var earlier = references.Concat(owners.Select(link => (Id: link.OwnerId, On: link.Id))).Where(edge => edge.Id != edge.On && Since(edge.On) <= Since(edge.Id) + s_same).ToList();
+        var earlier = references.Concat(owners.Select(link => (Id: link.OwnerId, On: link.Id))).Where(edge => edge.Id != edge.On && rows[edge.On].Since <= rows[edge.Id].Since + s_same).ToList();
         var hangs = earlier.Select(edge => edge.Id).ToHashSet();
         var alone = new TroubleGroups(rows, earlier);
         return new TroubleGroups(rows, [.. earlier, .. owners.Where(link => !hangs.Contains(link.Id) && alone.First(link.OwnerId) != link.Id)]).Groups();
@@ -66,8 +70,8 @@ internal sealed class TroubleGroups
     private IReadOnlyList<TroubleGroup> Groups() =>
     [
         .. _rows.Values.GroupBy(row => First(row.Id))
-            .Select(group => new TroubleGroup(_rows[group.Key], [.. group.Where(row => row.Id != group.Key).Select(row => (row, Level(row.Id))).OrderBy(each => each.Item2).ThenBy(each => Since(each.row.Id))]))
-            .OrderByDescending(group => group.Worst.Severity()).ThenByDescending(group => Since(group.First.Id)).ThenBy(group => group.First.Id),
+            .Select(group => new TroubleGroup(_rows[group.Key], [.. group.Where(row => row.Id != group.Key).Select(row => (row, Level(row.Id))).OrderBy(each => each.Item2).ThenBy(each => each.row.Since)]))
+            .OrderByDescending(group => group.Worst.Severity()).ThenByDescending(group => group.First.Since).ThenBy(group => group.First.Id),
     ];
 
     /// <summary>Where following the earliest leads. What leads back to itself ends at the earliest of the circle.</summary>
@@ -82,7 +86,7 @@ internal sealed class TroubleGroups
         }
 
         var first = _first.TryGetValue(at, out var known) ? known
-            : path.IndexOf(at) is var start and >= 0 ? path.Skip(start).MinBy(each => (Since(each), each)) : at;
+            : path.IndexOf(at) is var start and >= 0 ? path.Skip(start).MinBy(each => (_rows[each].Since, each)) : at;
         foreach (var each in path)
             _first[each] = first;
         return _first[at] = first;
@@ -97,6 +101,4 @@ internal sealed class TroubleGroups
         var first = First(id);
         return _levels[id] = id == first ? 0 : 1 + _on[id].Where(on => First(on) == first).Select(Level).DefaultIfEmpty().Max();
     }
-
-    private DateTimeOffset Since(int id) => _rows[id].Health.Since ?? _rows[id].CreatedAt;
 }
