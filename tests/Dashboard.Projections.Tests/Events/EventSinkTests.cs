@@ -74,14 +74,14 @@ public sealed class EventSinkTests(PostgresFixture postgres)
         await using var sink = new Running(scene);
         await sink.AppendAsync(
             Observe(1, "nonsense"), Observe(2, "[]"), Observe(3, """{"regarding":7,"series":[],"metadata":null,"deprecatedCount":1e400}"""),
-            Observe(4, """{"regarding":{"uid":"Pod/shop/web"},"note":"a\u0000b","reason":"\ud800","type":{"x":1},"deprecatedCount":-4,"eventTime":"never"}"""),
+            Observe(4, """{"regarding":{"uid":"Pod/shop/web"},"note":"a\u0000b","reason":"\ud800","type":{"x":1},"deprecatedCount":-4,"series":{"lastObservedTime":"never"},"eventTime":"0001-01-01T00:00:00Z","deprecatedLastTimestamp":"9999-12-31T23:59:59Z"}"""),
             Observe(5, Said(1, new string('x', 100_000))),
             Observe(6, $$"""{"regarding":{"uid":"{{string.Concat(Enumerable.Range(0, 2_000).Select(i => (char)(0x4e00 + i * 7919 % 20_000)))}}"} }""")); // past what an index takes
         await sink.ListAsync();
 
         var page = (await sink.Queries.ObjectAsync(scene.Everything, About, null, 10, Token))!;
         Assert.Equal([1_024, 3], page.Items.OrderByDescending(said => said.Note.Length).Select(said => said.Note.Length));
-        Assert.All(page.Items, said => Assert.Equal(1, said.Count));
+        Assert.All(page.Items, said => Assert.Equal((1, s_now, s_now), (said.Count, said.FirstAt, said.LastAt)));
     }
 
     [Fact]
