@@ -49,7 +49,7 @@ public sealed class IncidentFinderTests(PostgresFixture postgres)
     {
         await using var scene = await SceneAsync();
         await scene.PutAsync(Widget, "n", "w", new { spec = new { size = 2 } });
-        await ChurnAsync(scene, 510);
+        await ChurnAsync(scene, 210);
         await scene.PutAsync(Widget, "n", "w", new { spec = new { size = 2 }, status = Failed(scene.Now) });
         var found = await FindAsync(scene);
         Assert.Null(found.Before);
