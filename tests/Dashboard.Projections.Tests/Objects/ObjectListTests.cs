@@ -1,5 +1,6 @@
 using Dashboard.Model;
 using Dashboard.Model.Access;
+using Dashboard.Projections.Health;
 using Dashboard.Projections.Objects;
 using Dashboard.Projections.Tests.Live;
 using Dashboard.Testing;
@@ -48,6 +49,25 @@ public sealed class ObjectListTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task List_ByHealthAndAge_WorstAndYoungestFirst()
+    {
+        await using var scene = await OpenAsync(postgres);
+        foreach (var (name, body) in new (string, object?)[]
+        {
+            ("healthy", null), ("unknown", Status(Condition("Ready", "Unknown"))), ("suspended", new { spec = new { suspend = true } }), ("failed", new { status = new { phase = "Failed" } }),
+            ("progressing", new { status = new { phase = "Provisioning" } }), ("degraded", Status(Condition("Ready", "False", "Odd"))),
+        })
+            await scene.PutAsync("A.example.com", "n", name, body, Verb.Added);
+        await scene.FoldAsync();
+
+        Assert.Equal("failed degraded unknown progressing suspended healthy", await NamesAsync("health"));
+        Assert.Equal("degraded progressing failed suspended unknown healthy", await NamesAsync("age"));
+
+        async Task<string> NamesAsync(string sort) =>
+            string.Join(' ', (await scene.Objects.ListAsync(scene.Everything, new() { Sort = sort }, Token)).Items.Select(row => row.Object.Name));
+    }
+
+    [Fact]
     public async Task List_Skip_IsThePlaceThatPagesReach()
     {
         await using var scene = await QueuesAsync();
@@ -91,6 +111,23 @@ public sealed class ObjectListTests(PostgresFixture postgres)
 
         Assert.Equal(2, (await scene.Objects.ListAsync(scene.Everything, new() { Owner = "ReplicaSet" }, Token)).Total);
         Assert.Equal(["p3"], (await scene.Objects.ListAsync(scene.Everything, new() { Kind = "Pod", Owner = "none" }, Token)).Items.Select(row => row.Object.Name));
+    }
+
+    [Fact]
+    public async Task Facets_WhatEachChoosesItself_DoesNotEmptyIt_AndAPastOwnerIsNone()
+    {
+        await using var scene = await OpenAsync(postgres);
+        var set = await scene.PutAsync("ReplicaSet.apps", "a", "set", verb: Verb.Added);
+        foreach (var name in new[] { "p1", "p2", "p3", "p4" })
+            await scene.PutAsync("Pod", "a", name, new { status = new { phase = name == "p4" ? "Failed" : "Running" } }, Verb.Added, Owned(set, name is "p1" or "p2" ? "web" : "db"));
+        await scene.PutAsync("Pod", "a", "p4", new { status = new { phase = "Failed" } }, metadata: Labels(("app", "db")));
+        await scene.FoldAsync();
+
+        async Task<ObjectFacets> FacetsAsync(ObjectFilter filter) => await scene.Objects.FacetsAsync(scene.Everything, filter with { Kind = "Pod" }, Token);
+        Assert.Equal(4, (await FacetsAsync(new() { Health = HealthStatus.Failed })).Health.Sum(each => each.Count));
+        Assert.Equal([("app=db", 2), ("app=web", 2)], (await FacetsAsync(new() { LabelSelector = "app=web" })).Labels.Select(Pair));
+        Assert.Equal([("ReplicaSet", 3), ("none", 1)], (await FacetsAsync(new() { Owner = "none" })).Owners.Select(Pair));
+        Assert.Equal(1, (await FacetsAsync(new() { Owner = "none" })).Total);
     }
 
     [Fact]

@@ -175,6 +175,45 @@ public sealed class TimelineQueriesTests(PostgresFixture postgres)
         Assert.Null(await queries.StepAsync(scene.Only(new Grant("apps", null, null)), null, null, LogPoint.Now, false, Token));
     }
 
+    [Fact]
+    public async Task Range_CountsWhatLiesInIt_AndShowsEventsToWhoMayReadThem()
+    {
+        await using var scene = await OpenAsync(postgres);
+        await scene.PutAsync(Team, "n", "a", Well, Verb.Added);
+        await scene.PutAsync(Team, "n", "a", Broken);
+        await scene.PutAsync(Team, "n", "a", Broken, metadata: Managed("noise"));
+        await scene.PutAsync(Team, "n", "a", Well);
+        await scene.PutAsync(Team, "other", "b", Well, Verb.Added);
+        await scene.PutAsync(Team, "other", "b", Broken);
+        await scene.FoldAsync();
+        var (from, to) = (scene.Now.AddHours(-1), scene.Now.AddHours(2));
+        foreach (var (reason, ns, at) in new[] { ("before", "n", from.AddSeconds(-1)), ("first", "n", from), ("last", "n", to.AddSeconds(-1)), ("after", "n", to), ("elsewhere", "other", from) })
+        {
+            await using var insert = scene.DataSource.CreateCommand(
+                "INSERT INTO kube_event SELECT id, $1, '', 'Team', $2, 'a', 'Normal', $1, '', '', 1, $3, $3, '1', $3 FROM cluster");
+            foreach (var value in new object[] { reason, ns, at })
+                insert.Parameters.Add(new() { Value = value });
+            await insert.ExecuteNonQueryAsync(Token);
+        }
+
+        var range = await Queries(scene).RangeAsync(scene.Everything, "n", from, to, Token);
+        Assert.Equal((3, 1, 2, true), (range.Changes, range.Turned, range.EventCount, range.EventsShown));
+        Assert.Equal(["last", "first"], range.Events.Select(said => said.Event.Reason));
+        Assert.Equal((5, 2, 3), await CountsAsync(scene.Everything, null, from, to));
+        Assert.Equal((0, 0, 0), await CountsAsync(scene.Everything, null, from.AddHours(-3), from.AddSeconds(-1)));
+
+        var teams = new Grant("example.com", null, "n");
+        Assert.False((await Queries(scene).RangeAsync(scene.Only(teams), "n", from, to, Token)).EventsShown);
+        Assert.Equal((3, 1, 2), await CountsAsync(scene.Only(teams, new Grant("events.k8s.io", "events", "n")), "n", from, to));
+        Assert.Equal((3, 1, 0), await CountsAsync(scene.Only(teams, new Grant("events.k8s.io", "events", "n")), null, from, to));
+
+        async Task<(int Changes, int Turned, int Events)> CountsAsync(ReadScope who, string? ns, DateTimeOffset start, DateTimeOffset end)
+        {
+            var counted = await Queries(scene).RangeAsync(who, ns, start, end, Token);
+            return (counted.Changes, counted.Turned, counted.EventCount);
+        }
+    }
+
     [Theory]
     [InlineData(0, 1_200, 0, "lanes")]
     [InlineData(501, 1_200, 0, "lanes")]

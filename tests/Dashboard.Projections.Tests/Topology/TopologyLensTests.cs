@@ -76,12 +76,28 @@ public sealed class TopologyLensTests(PostgresFixture postgres)
         await Assert.ThrowsAsync<QueryException>(() => MatchingAsync(new(Labels: "a=(")));
         await Assert.ThrowsAsync<QueryException>(() => MatchingAsync(new(Manager: "a\0b")));
 
-        async Task<string> MatchingAsync(ObjectMatch match, LogPoint? at = null, string? ns = null)
-        {
-            var found = await scene.Topology.MatchingAsync(scene.Everything, new(ns, At: at), match, Token);
-            var snapshot = await scene.Topology.SnapshotAsync(scene.Everything, new(), 100, Token);
-            return string.Join(',', snapshot.Nodes.Where(node => found.Contains(node.Id)).Select(node => node.Name).Order(StringComparer.Ordinal));
-        }
+        Task<string> MatchingAsync(ObjectMatch match, LogPoint? at = null, string? ns = null) => TopologyLensTests.MatchingAsync(scene, match, at, ns);
+    }
+
+    [Fact]
+    public async Task Matching_ByTime_LeavesOutNoise_AllowsForClocks_AndAsksOfAManagerOneDay()
+    {
+        await using var scene = await OpenAsync(postgres);
+        scene.Pass(TimeSpan.FromDays(-2));
+        await scene.PutAsync("ConfigMap", "n", "early", verb: Verb.Added, metadata: Managed("argo"));
+        var early = scene.Now;
+        scene.Pass(TimeSpan.FromDays(2));
+        await scene.PutAsync("ConfigMap", "n", "noisy", verb: Verb.Added, metadata: Managed("helm"));
+        var noisy = scene.Now;
+        await scene.PutAsync("ConfigMap", "n", "noisy", metadata: Managed("helm"));
+        scene.Pass(TimeSpan.FromMinutes(52)); // observed by a clock that is ahead of the one that records
+        await scene.PutAsync("ConfigMap", "n", "ahead", verb: Verb.Added);
+        await scene.FoldAsync();
+
+        Assert.Equal("ahead", await MatchingAsync(scene, new(Since: noisy.AddSeconds(1))));
+        Assert.Equal("ahead", await MatchingAsync(scene, new(Since: scene.Now)));
+        Assert.Equal("", await MatchingAsync(scene, new(Manager: "argo")));
+        Assert.Equal("early", await MatchingAsync(scene, new(Manager: "argo"), new LogPoint(null, early.AddHours(1))));
     }
 
     [Fact]
@@ -103,6 +119,13 @@ public sealed class TopologyLensTests(PostgresFixture postgres)
 
         var now = await scene.Topology.TreeAsync(scene.Everything, new("n"), TopologyLens.Nothing, 100, Token);
         Assert.Equal(("a,c,late", 0), (string.Join(',', now.Rows.Select(row => row.Object.Name).Order(StringComparer.Ordinal)), now.Health.Failed));
+    }
+
+    private static async Task<string> MatchingAsync(LogScene scene, ObjectMatch match, LogPoint? at = null, string? ns = null)
+    {
+        var found = await scene.Topology.MatchingAsync(scene.Everything, new(ns, At: at), match, Token);
+        var snapshot = await scene.Topology.SnapshotAsync(scene.Everything, new(), 100, Token);
+        return string.Join(',', snapshot.Nodes.Where(node => found.Contains(node.Id)).Select(node => node.Name).Order(StringComparer.Ordinal));
     }
 
     /// <summary>a owns b and c, which failed; d in another namespace, e in none.</summary>
