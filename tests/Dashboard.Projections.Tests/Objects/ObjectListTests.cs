@@ -68,6 +68,24 @@ public sealed class ObjectListTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task List_EqualInAllButTheirKind_EachIsOnOnePage()
+    {
+        await using var scene = await OpenAsync(postgres);
+        foreach (var kind in new[] { "C", "A", "B" })
+            await scene.PutAsync(kind, "n", "same", verb: Verb.Added);
+        await scene.FoldAsync();
+        var (kinds, filter) = (new List<string>(), new ObjectFilter { Limit = 1 });
+        do
+        {
+            var page = await scene.Objects.ListAsync(scene.Everything, filter, Token);
+            kinds.AddRange(page.Items.Select(row => row.Object.Kind.Kind));
+            filter = filter with { Cursor = page.Next };
+        }
+        while (filter.Cursor is not null && kinds.Count < 10);
+        Assert.Equal(["A", "B", "C"], kinds.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task List_Skip_IsThePlaceThatPagesReach()
     {
         await using var scene = await QueuesAsync();
