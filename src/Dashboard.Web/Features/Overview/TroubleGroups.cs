@@ -71,6 +71,7 @@ internal sealed class TroubleGroups
     [
         .. _rows.Values.GroupBy(row => First(row.Id))
             .Select(group => new TroubleGroup(_rows[group.Key], [.. group.Where(row => row.Id != group.Key).Select(row => (row, Level(row.Id))).OrderBy(each => each.Item2).ThenBy(each => each.row.Since)]))
+            .Where(group => group.Counted > 0) // else nothing of what was asked for hangs on what was taken in
             .OrderByDescending(group => group.Worst.Severity()).ThenByDescending(group => group.First.Since).ThenBy(group => group.First.Id),
     ];
 
