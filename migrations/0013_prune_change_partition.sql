@@ -27,7 +27,7 @@ BEGIN
     IF day >= keep_from OR keep_from > (now() AT TIME ZONE 'UTC')::date THEN
         RAISE EXCEPTION 'the rows of % are not before %', day, keep_from USING ERRCODE = 'invalid_parameter_value';
     END IF;
-    EXECUTE format('CREATE TABLE %I (LIKE %I INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING STORAGE) WITH (toast_tuple_target = 4080)', kept, partition);
+    EXECUTE format('CREATE TABLE %I (LIKE %I INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING INDEXES INCLUDING STORAGE) WITH (toast_tuple_target = 4080)', kept, partition);
     EXECUTE format('INSERT INTO %I SELECT c.* FROM %I c WHERE (c.cluster, c.position) NOT IN (SELECT d.cluster, d.position FROM dropped_rows($1, $2) d)', kept, partition)
         USING day, keep_from;
     GET DIAGNOSTICS after = ROW_COUNT;
