@@ -178,7 +178,7 @@ public sealed class ChangeReaderTests(PostgresFixture postgres) : LogTest(postgr
         Assert.Equal(5, await older);
         Assert.Equal("n-a", ((Change)(await Reader.ReadAsync(Cluster, -1, 1, Ct))[0]).Object.Name);
         // Nor is what the newer one has said.
-        await ExecuteAsync("UPDATE head SET next = 5");
+        await ExecuteAsync("UPDATE head SET next = 6");
         await Reader.HeadAsync(Cluster, Ct);
         Assert.Equal("other", ((Change)(await Reader.ReadAsync(Cluster, -1, 1, Ct))[0]).Object.Name);
     }
