@@ -5,7 +5,7 @@
 set -u
 cd "$(dirname "$0")/.."
 passed=0 failed=0 skipped=0
-limit=${TEST_TIME_LIMIT:-900}
+limit=${TEST_TIME_LIMIT:-1800} # seconds, of one project
 
 log=$(mktemp) failures=$(mktemp)
 trap 'rm -f "$log" "$failures"' EXIT
@@ -24,7 +24,7 @@ for project in tests/Dashboard.*/; do
   program="artifacts/bin/$name/debug/$name"
   case $name in Dashboard.Testing | Dashboard.Benchmarks) continue ;; esac
   echo "== $name"
-  timeout --kill-after=20 "$limit" "$program" --no-ansi --no-progress 2>&1 | tee "$log"
+  timeout --kill-after=20 "$limit" "$program" --no-ansi --progress off 2>&1 | tee "$log"
   status=${PIPESTATUS[0]}
   number() { sed -n "s/^  $1: \([0-9]*\)$/\1/p" "$log" | tail -1; }
   if [ -z "$(number total)" ]; then

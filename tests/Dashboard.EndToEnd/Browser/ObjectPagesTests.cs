@@ -1,4 +1,5 @@
 using Dashboard.EndToEnd.World;
+using Dashboard.Testing;
 using Microsoft.Playwright;
 
 namespace Dashboard.EndToEnd.Browser;
@@ -16,7 +17,8 @@ public sealed class ObjectPagesTests(LiveWorld world, BrowserFixture browser)
         var last = names[^1][(names[^1].IndexOf('/', StringComparison.Ordinal) + 1)..];
 
         Assert.Equal(0, await page.GetByRole(AriaRole.Link, new() { Name = last, Exact = true }).CountAsync());
-        await page.Locator("section.list").EvaluateAsync("list => new Promise(done => { const step = () => { list.scrollTop = list.scrollHeight; }; step(); list.addEventListener('scroll', step); done(); })");
+        // Again and again: the list grows when the rows behind its first page join it, which scrolls nothing.
+        await page.Locator("section.list").EvaluateAsync("list => { setInterval(() => { list.scrollTop = list.scrollHeight; }, 50); }");
         await page.GetByRole(AriaRole.Link, new() { Name = last, Exact = true }).Last.WaitForAsync();
         Assert.True(await page.Locator("section.list tbody tr").CountAsync() < 250, "all rows are in the page");
 
@@ -60,8 +62,9 @@ public sealed class ObjectPagesTests(LiveWorld world, BrowserFixture browser)
         await page.Keyboard.PressAsync("[");
         await page.WaitForAddressAsync("at=");
         await page.Locator(".tag.past").WaitForAsync();
+        var older = await page.Locator(".tag.past").InnerTextAsync();
         await page.Keyboard.PressAsync("]");
-        await page.Locator(".tag.past").WaitForAsync();
+        await Assertions.Expect(page.Locator(".tag.past")).Not.ToHaveTextAsync(older);
         await page.Context.CloseAsync();
     }
 
@@ -83,14 +86,20 @@ public sealed class ObjectPagesTests(LiveWorld world, BrowserFixture browser)
 
     private async Task<string> WithVersionsAsync()
     {
-        foreach (var certificate in await world.ObjectsAsync("cert-manager.io", "Certificate"))
-        {
-            var uid = certificate!["uid"]!.GetValue<string>();
-            var changes = await world.Dashboard.Client.GetStringAsync(new Uri($"/api/v1/objects/{world.Cluster}/{uid}/changes", UriKind.Relative), TestContext.Current.CancellationToken);
-            if (changes.Contains("\"verb\":\"modified\"", StringComparison.Ordinal))
-                return uid;
-        }
+        string? found = null;
+        await Wait.UntilAsync(
+            async () =>
+            {
+                foreach (var certificate in await world.ObjectsAsync("cert-manager.io", "Certificate"))
+                {
+                    var uid = certificate!["uid"]!.GetValue<string>();
+                    var changes = await world.Dashboard.Client.GetStringAsync(new Uri($"/api/v1/objects/{world.Cluster}/{uid}/changes", UriKind.Relative), TestContext.Current.CancellationToken);
+                    if (changes.Contains("\"verb\":\"modified\"", StringComparison.Ordinal))
+                        found = uid;
+                }
 
-        throw new InvalidOperationException("No certificate of the fleet has changed.");
+                return found is not null;
+            }, TimeSpan.FromSeconds(60), () => "No certificate of the fleet changes.", TestContext.Current.CancellationToken);
+        return found!;
     }
 }

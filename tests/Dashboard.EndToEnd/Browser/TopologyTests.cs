@@ -58,10 +58,11 @@ public sealed class TopologyTests(LiveWorld world, BrowserFixture browser)
         var page = await OpenAsync("");
         await page.Keyboard.PressAsync("g");
         await page.WaitForAddressAsync("table=1");
-        var row = page.Locator("#tree-table [role=row][data-uid]").First;
-        await row.ClickAsync(new() { Position = new() { X = 600, Y = 10 } });
+        await page.Locator("#tree-table.open").WaitForAsync();
+        var uid = await page.Locator("#tree-table [role=row][data-uid]").First.GetAttributeAsync("data-uid");
+        await page.Locator($"#tree-table [data-uid='{uid}']").ClickAsync(new() { Position = new() { X = 600, Y = 10 } });
         await page.Locator("aside.insp h2").WaitForAsync();
-        Assert.Equal(await row.GetAttributeAsync("data-uid"), Query(page, "selected"));
+        await page.WaitForAddressAsync("selected=" + uid);
         await page.Context.CloseAsync();
     }
 
@@ -77,10 +78,11 @@ public sealed class TopologyTests(LiveWorld world, BrowserFixture browser)
 
         await page.Keyboard.PressAsync("ArrowDown");
 
-        await page.WaitForAddressAsync("selected=");
+        var focused = page.Locator("#tree-table tr:focus");
+        await Assertions.Expect(focused).ToContainTextAsync("walked-c");
+        await page.WaitForAddressAsync("selected=" + await focused.GetAttributeAsync("data-uid"));
         await page.Locator("#tree-table tbody tr", new() { HasText = "walked-a" }).WaitForAsync();
-        await Assertions.Expect(page.Locator("#tree-table tr:focus")).ToContainTextAsync("walked-c");
-        Assert.Equal(Query(page, "selected"), await page.Locator("#tree-table tr:focus").GetAttributeAsync("data-uid"));
+        await Assertions.Expect(focused).ToContainTextAsync("walked-c");
         await page.Context.CloseAsync();
     }
 

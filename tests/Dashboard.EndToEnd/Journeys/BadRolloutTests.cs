@@ -21,7 +21,7 @@ public sealed partial class BadRolloutTests(StagedWorld world, BrowserFixture br
 
         // The page was open before it happened.
         var incident = page.Locator(".inc", new() { HasText = "ImagePullBackOff" });
-        await incident.Locator("ins", new() { HasText = "-rc1" }).First.WaitForAsync();
+        await incident.Locator("ins", new() { HasText = "-rc1" }).First.WaitForAsync(new() { Timeout = 60_000 }); // a pull is retried before it backs off
         await hands.StopAsync("Overview");
         await hands.EnterAsync();
         var pod = incident.Locator("a.name");
@@ -41,6 +41,7 @@ public sealed partial class BadRolloutTests(StagedWorld world, BrowserFixture br
         await hands.FollowAsync(release.GetByRole(AriaRole.Link, new() { NameRegex = Diff() }));
 
         await page.WaitForAddressAsync("tab=diff.*to=");
+        await page.Locator(".tabs a[aria-current=page]", new() { HasText = "Diff" }).WaitForAsync();
         await hands.StopAsync(await OwnerAsync(page));
         var field = page.Locator(".line", new() { HasText = ".image" });
         await field.Locator("ins", new() { HasText = "-rc1" }).WaitForAsync();

@@ -37,6 +37,7 @@ public sealed class BrokenIssuerTests(StagedWorld world, BrowserFixture browser)
         await hands.FollowAsync(page.Locator(".tabs a", new() { HasText = "Relations" }));
 
         await page.WaitForAddressAsync("tab=relations");
+        await page.Locator(".tabs a[aria-current=page]", new() { HasText = "Relations" }).WaitForAsync();
         await hands.StopAsync(await page.Locator("h1").InnerTextAsync());
         await hands.FollowAsync(page.Locator("main a.obj", new() { HasText = "ClusterIssuer" }).First);
 

@@ -14,6 +14,7 @@ public sealed class BrowserFixture : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        Assertions.SetDefaultExpectTimeout(15_000); // as every other wait
         var path = Environment.GetEnvironmentVariable("CHROMIUM") ?? s_places.FirstOrDefault(File.Exists);
         if (path is null) return; // each test then fails with the line above
         _playwright = await Playwright.CreateAsync();

@@ -14,5 +14,5 @@ internal static class PageExtensions
 
     /// <summary>Until the address matches. Asks again and again: Playwright's wait for a navigation can miss one that happens just as it begins.</summary>
     public static Task WaitForAddressAsync(this IPage page, [StringSyntax(StringSyntaxAttribute.Regex)] string pattern) =>
-        Assertions.Expect(page).ToHaveURLAsync(new Regex(pattern, RegexOptions.None, TimeSpan.FromSeconds(1)), new() { Timeout = 15_000 });
+        Assertions.Expect(page).ToHaveURLAsync(new Regex(pattern, RegexOptions.None, TimeSpan.FromSeconds(1)));
 }

@@ -1,3 +1,4 @@
+import { focusCode } from './address.ts';
 import { calmAbove } from './motion.ts';
 import type { GraphStore } from './model.ts';
 import type { Rect, Scene } from './scene.ts';
@@ -15,14 +16,20 @@ export interface Ghost extends Rect {
 
 /** What was removed just now: a ghost each for two seconds, none when much goes at once. */
 export class Ghosts {
+  #store: GraphStore | undefined;
+  #focus = '';
   #shown: readonly { readonly id: number; readonly rect: Rect; readonly name: string }[] = [];
-  #gone: Ghost[] = [];
+  #gone: readonly Ghost[] = [];
 
-  /** Another scene is shown. `follows`: of the same store and focus as the one before, so that what it lacks may have been removed. */
-  show(store: GraphStore, scene: Scene, follows: boolean, now: number): void {
+  /** Another scene is shown. What it lacks of the one before was removed only where both are of the same store and focus. */
+  show(store: GraphStore, scene: Scene, now: number): void {
+    const focus = focusCode(scene.focus);
+    const follows = store === this.#store && focus === this.#focus;
+    [this.#store, this.#focus] = [store, focus];
     const removed = follows ? this.#shown.filter(each => store.slotOf(each.id) < 0) : [];
-    if (!follows || removed.length > calmAbove) this.#gone = [];
-    else this.#gone.push(...removed.map(({ rect, name }) => ({ ...rect, name, until: now + ghostTime })));
+    const still = this.at(now);
+    const calm = !follows || removed.length > calmAbove || still.length + removed.length > 4 * calmAbove;
+    this.#gone = calm ? [] : [...still, ...removed.map(({ rect, name }) => ({ ...rect, name, until: now + ghostTime }))];
     const shown = [];
     for (let i = 0; i < scene.count && scene.count <= rememberLimit; i++) {
       const slot = scene.item[i]!;

@@ -26,6 +26,13 @@ export class ViewMotion {
 
   stop(): void { this.#from = this.#to = undefined; }
 
+  /** What moves goes on to where that is now. */
+  shift(dx: number, dy: number): void {
+    if (!this.#from || !this.#to) return;
+    this.#from = { ...this.#from, x: this.#from.x + dx, y: this.#from.y + dy };
+    this.#to = { ...this.#to, x: this.#to.x + dx, y: this.#to.y + dy };
+  }
+
   /** The view at a moment, or undefined when nothing moves. */
   at(now: number): View | undefined {
     if (!this.#from || !this.#to) return undefined;

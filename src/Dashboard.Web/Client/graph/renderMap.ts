@@ -34,20 +34,27 @@ function drawTile(context: CanvasRenderingContext2D, store: GraphStore, map: Clu
   context.strokeStyle = focused ? theme['accent'] : theme['line-1'];
   context.lineWidth = focused ? 2 : 1;
   context.stroke();
-  if (tile.marks === 0) return drawSmall(context, tile, theme);
-  if (width > 26 && height > 18) drawHead(context, tile, theme, text, focused);
+  const named = width > 26 && height > 18;
+  if (tile.marks === 0 && !named) return drawSmall(context, tile, theme);
+  if (named) drawHead(context, tile, theme, text, focused);
   if (height >= 23) drawBar(context, theme, tile.counts, x + 6, y + 18, width - 12, 3);
+  if (tile.marks === 0) return drawWorst(context, tile, theme, x + width - 6, y + 6, 6);
   drawTileMarks(context, store, map, tile, theme, state.selectedSlot);
 }
 
 /** A tile without room for marks is one itself: its shares as a bar, and on it the worst, which is less than a pixel of many. */
 function drawSmall(context: CanvasRenderingContext2D, tile: Tile, theme: Theme): void {
-  const { x, y, width, height, counts } = tile;
-  if (width > 8) drawBar(context, theme, counts, x + 4, y + height / 2 - 1.5, width - 8, 3);
-  const worst = worstOf(counts);
+  const { x, y, width, height } = tile;
+  if (width > 8) drawBar(context, theme, tile.counts, x + 4, y + height / 2 - 1.5, width - 8, 3);
+  drawWorst(context, tile, theme, x + width / 2, y + height / 2, Math.min(9, Math.max(4, height - 2)));
+}
+
+/** Nothing where all is well. */
+function drawWorst(context: CanvasRenderingContext2D, tile: Tile, theme: Theme, x: number, y: number, size: number): void {
+  const worst = worstOf(tile.counts);
   if (!isUnhealthy(worst)) return;
   context.beginPath();
-  markPath(context, worst, x + width / 2, y + height / 2, Math.min(9, Math.max(4, height - 2)));
+  markPath(context, worst, x, y, size);
   context.fillStyle = theme.fill[worst]!;
   context.fill();
   context.strokeStyle = theme['panel'];

@@ -1,7 +1,7 @@
 /** What makes two elements the same to a person: the object that a row stands for; else what they are and what they say. */
 const looks = (element: Element): string =>
   [element.localName, element.id, ...(element instanceof HTMLElement && element.dataset['uid'] !== undefined ? [element.dataset['uid']]
-    : [element.getAttribute('href'), element.getAttribute('name'), element.getAttribute('aria-label'), element.textContent?.trim()])].join('\n');
+    : [element.getAttribute('href'), element.getAttribute('name'), element.getAttribute('value'), element.getAttribute('aria-label'), element.textContent?.trim()])].join('\n');
 
 let last: { readonly element: HTMLElement; readonly looks: string } | undefined;
 

@@ -10,6 +10,7 @@ import { startIslandPause } from './islandPause.ts';
 import { onSkip, startKeepingFocus } from './keepFocus.ts';
 import { onKeyDown, openDialog, toggle } from './keys.ts';
 import { onTreeKeyDown } from './treegrid.ts';
+import { outlast } from './outlast.ts';
 import { isPaused, pause } from './pause.ts';
 import { hold, onPause, onSpace, showPause } from './timeControl.ts';
 import { applyTheme, chooseTheme } from './theme.ts';
@@ -86,6 +87,11 @@ if (!window.crSite) {
   document.addEventListener('components-reconnect-state-changed', event => {
     const circuit = (event as CustomEvent<{ state?: string; secondsToNextAttempt?: number }>).detail;
     if (circuit?.state === 'rejected') location.reload();
+    if (circuit?.state === 'failed') void outlast({
+      answers: async () => (await fetch(new URL('healthz/ready', document.baseURI), { cache: 'no-store' })).ok,
+      waits: time => noteConnection(event.target!, { state: 'disconnected', retryAt: Date.now() + time }),
+      reload: () => location.reload(),
+    });
     const detail = circuitConnection(circuit, Date.now());
     if (detail) noteConnection(event.target!, detail);
   }, true);

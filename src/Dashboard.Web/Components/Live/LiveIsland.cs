@@ -15,9 +15,13 @@ public abstract class LiveIsland<TData> : ComponentBase, IAsyncDisposable where 
 {
     private readonly CancellationTokenSource disposing = new();
     private LiveSubscription? subscription;
-    private string? loaded;
-    private string? followed;
-    private long loadedAt = -1;
+    private string? asked;
+    private long readAt = -1;
+
+    // A question is what the parameters ask for: the latest, the one whose answer is shown, the one whose changes are followed.
+    private int question;
+    private int answered;
+    private int followed;
     private DotNetObjectReference<LiveIsland<TData>>? self;
     private bool paused;
     private LiveChanges? held;
@@ -56,17 +60,18 @@ public abstract class LiveIsland<TData> : ComponentBase, IAsyncDisposable where 
 
     protected override async Task OnParametersSetAsync()
     {
-        if (loaded == Identity)
+        if (asked == Identity)
             return;
-        loaded = Identity;
-        if (Handoff.Take<Kept>(Owner, HandoffKey) is { } kept && kept.Identity == Identity)
+        (asked, held) = (Identity, null);
+        question++;
+        if (Handoff.Take<Kept>(Owner, HandoffKey) is { } kept && kept.Identity == asked)
         {
-            (Data, loadedAt) = (kept.Data, kept.Position);
+            (Data, Failure, answered, readAt) = (kept.Data, null, question, kept.Position);
             return;
         }
-        await LoadNowAsync();
+        await LoadNowAsync(question);
         if (!RendererInfo.IsInteractive && Data is not null)
-            HandoffKey = Handoff.Keep(Owner, new Kept(Identity, Data, loadedAt));
+            HandoffKey = Handoff.Keep(Owner, new Kept(asked, Data, readAt));
     }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
@@ -76,12 +81,16 @@ public abstract class LiveIsland<TData> : ComponentBase, IAsyncDisposable where 
             self = DotNetObjectReference.Create(this);
             await TellAsync("crIslands.follow", self);
         }
-        if (followed == Cluster || disposing.IsCancellationRequested)
+        if (followed == answered)
             return;
-        followed = Cluster;
-        if (subscription is not null)
-            await subscription.DisposeAsync();
-        subscription = LiveSubscription.Start((after, token) => Feed.FollowAsync(Cluster, after, token), loadedAt, RefreshAsync, Failed, Clock);
+        followed = answered;
+        var before = subscription;
+        subscription = null;
+        if (before is not null)
+            await before.DisposeAsync();
+        // Others may have come here meanwhile. What was committed since it was read comes first, so nothing is missed between two questions.
+        if (subscription is null && !disposing.IsCancellationRequested)
+            subscription = LiveSubscription.Start((after, token) => Feed.FollowAsync(Cluster, after, token), readAt, RefreshAsync, Failed, Clock);
     }
 
     protected async Task ShowAsync(TData data) => await InvokeAsync(() =>
@@ -116,39 +125,34 @@ public abstract class LiveIsland<TData> : ComponentBase, IAsyncDisposable where 
 
     private string Owner => $"{Viewers.Viewer.Name}\n{Cluster}";
 
-    private async Task LoadNowAsync()
+    private async Task LoadNowAsync(int number)
     {
+        var position = Feed.Position(Cluster);
+        TData? data = null;
+        Exception? failure = null;
         try
         {
-            loadedAt = Feed.Position(Cluster);
-            Data = await LoadAsync(await Viewers.ScopeAsync(Cluster, disposing.Token), disposing.Token);
-            Failure = null;
+            data = await LoadAsync(await Viewers.ScopeAsync(Cluster, disposing.Token), disposing.Token);
         }
-        catch (QueryException error)
+        catch (Exception error) when (error is QueryException || (RendererInfo.IsInteractive && error is not OperationCanceledException))
         {
-            (Data, Failure) = (null, error);
+            failure = error;
         }
-        catch (Exception error) when (RendererInfo.IsInteractive && error is not OperationCanceledException)
-        {
-            Failure = error;
-        }
+
+        if (number == question) // else navigated meanwhile
+            (Data, Failure, answered, readAt) = (data, failure, number, position);
     }
 
     private async Task RefreshAsync(LiveChanges changes, CancellationToken cancellationToken)
     {
-        var shown = Data;
-        if (shown is null || !Concerns(shown, changes))
+        var number = answered;
+        if (number != question || (Data is { } shown && !Concerns(shown, changes)))
             return;
         var fresh = paused ? null : await LoadAsync(await Viewers.ScopeAsync(Cluster, cancellationToken), cancellationToken);
         await InvokeAsync(async () =>
         {
-            if (!ReferenceEquals(shown, Data))
-            {
-                // Navigated meanwhile: what is shown now may have been read before these changes.
-                if (changes.Position > loadedAt)
-                    await RefreshAsync(changes with { Uids = new HashSet<string>() }, cancellationToken);
-                return;
-            }
+            if (number != question)
+                return; // navigated meanwhile: what is shown now is followed from where it was read
             // Paused meanwhile: what was read may be of after that moment.
             if (paused || fresh is null)
             {
@@ -157,7 +161,7 @@ public abstract class LiveIsland<TData> : ComponentBase, IAsyncDisposable where 
                 return;
             }
 
-            Data = Merge(shown, fresh, changes);
+            Data = Data is { } now ? Merge(now, fresh, changes) : fresh;
             Failure = null;
             StateHasChanged();
         });

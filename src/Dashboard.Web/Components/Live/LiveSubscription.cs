@@ -13,7 +13,7 @@ public sealed record LiveChanges(long Position, IReadOnlySet<string> Uids, int C
 
 /// <summary>
 /// Refreshes one open page as its cluster changes: batches are merged while a refresh runs or rests, so that a page asks at most once an
-/// interval however fast the cluster is. Refreshes never overlap. A failed one is reported and tried again with the next change.
+/// interval however fast the cluster is. Refreshes never overlap. A failed one is reported and tried again after a rest.
 /// </summary>
 public sealed class LiveSubscription : IAsyncDisposable
 {
@@ -84,19 +84,24 @@ public sealed class LiveSubscription : IAsyncDisposable
         }
     }
 
-    private void Merge(ProjectedBatch batch)
+    private void Merge(ProjectedBatch batch) => Mark(() =>
+    {
+        position = Math.Max(position, batch.Position);
+        anything |= batch.Resync;
+        changes += batch.Changes;
+        foreach (var update in batch.Updates)
+        {
+            if (uids.Count == MaxUids)
+                break;
+            uids.Add(update.Uid);
+        }
+    });
+
+    private void Mark(Action what)
     {
         lock (gate)
         {
-            position = Math.Max(position, batch.Position);
-            anything |= batch.Resync;
-            changes += batch.Changes;
-            foreach (var update in batch.Updates)
-            {
-                if (uids.Count == MaxUids)
-                    break;
-                uids.Add(update.Uid);
-            }
+            what();
             if (pending)
                 return;
             pending = true;
@@ -113,6 +118,7 @@ public sealed class LiveSubscription : IAsyncDisposable
             {
                 await arrived.WaitAsync(stopping.Token);
                 LiveChanges merged;
+                var rest = Interval;
                 lock (gate)
                 {
                     merged = new LiveChanges(position, anything ? [] : uids, changes);
@@ -125,8 +131,10 @@ public sealed class LiveSubscription : IAsyncDisposable
                 catch (Exception error) when (!stopping.IsCancellationRequested)
                 {
                     failed(error);
+                    Mark(() => anything = true);
+                    rest = RetryAfter;
                 }
-                if (!await RestAsync(Interval))
+                if (!await RestAsync(rest))
                     return;
             }
         }
