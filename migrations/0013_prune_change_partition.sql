@@ -14,14 +14,6 @@ LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
                   AND l.recorded_at >= keep_from::timestamp AT TIME ZONE 'UTC')))
 $$;
 
--- Blocks of paths of which no row is left, between two of each cluster.
-CREATE FUNCTION forget_path_blocks(clusters smallint[], firsts bigint[], lasts bigint[]) RETURNS void
-LANGUAGE sql SET search_path = public, pg_temp AS $$
-    DELETE FROM path_block b USING unnest(clusters, firsts, lasts) AS r (cluster, first, last)
-    WHERE b.cluster = r.cluster AND b.number BETWEEN r.first AND r.last AND NOT EXISTS (
-        SELECT FROM change c WHERE c.cluster = b.cluster AND c.position >= b.number * 128 AND c.position < b.number * 128 + 128)
-$$;
-
 CREATE FUNCTION prune_change_partition(day date, keep_from date) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
@@ -31,25 +23,29 @@ DECLARE
     until timestamptz := (day + 1)::timestamp AT TIME ZONE 'UTC';
     before bigint;
     after bigint;
-    clusters smallint[];
-    firsts bigint[];
-    lasts bigint[];
 BEGIN
     IF day >= keep_from OR keep_from > (now() AT TIME ZONE 'UTC')::date THEN
         RAISE EXCEPTION 'the rows of % are not before %', day, keep_from USING ERRCODE = 'invalid_parameter_value';
     END IF;
-    EXECUTE format('CREATE TABLE %I (LIKE %I INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING STORAGE) WITH (toast_tuple_target = 4080)', kept, partition);
+    EXECUTE format('CREATE TABLE %I (LIKE %I INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING INDEXES INCLUDING STORAGE) WITH (toast_tuple_target = 4080)', kept, partition);
     EXECUTE format('INSERT INTO %I SELECT c.* FROM %I c WHERE (c.cluster, c.position) NOT IN (SELECT d.cluster, d.position FROM dropped_rows($1, $2) d)', kept, partition)
         USING day, keep_from;
     GET DIAGNOSTICS after = ROW_COUNT;
     EXECUTE format('SELECT count(*) FROM %I', partition) INTO before;
-    EXECUTE format('SELECT array_agg(r.cluster), array_agg(r.first), array_agg(r.last) FROM (SELECT p.cluster, min(p.position) / 128 AS first, max(p.position) / 128 AS last FROM %I p GROUP BY p.cluster) r', partition)
-        INTO clusters, firsts, lasts;
+    -- Blocks of paths of which no row is left, neither a kept one nor one of another day. Detaching locks the log, so all that takes time comes before it.
+    EXECUTE format(
+        'WITH span AS (SELECT p.cluster, min(p.position) / 128 AS first, max(p.position) / 128 AS last FROM %I p GROUP BY p.cluster),
+         used AS (
+             SELECT k.cluster, k.position / 128 AS number FROM %I k
+             UNION SELECT s.cluster, c.number FROM span s CROSS JOIN LATERAL (
+                 SELECT o.position / 128 AS number FROM change o WHERE o.cluster = s.cluster AND o.position >= s.first * 128 AND o.position < (s.last + 1) * 128
+                     AND (o.recorded_at < $1 OR o.recorded_at >= $2) OFFSET 0) c)
+         DELETE FROM path_block b USING span s WHERE b.cluster = s.cluster AND b.number BETWEEN s.first AND s.last
+             AND NOT EXISTS (SELECT FROM used u WHERE u.cluster = b.cluster AND u.number = b.number)', partition, kept) USING since, until;
     EXECUTE format('ALTER TABLE change DETACH PARTITION %I', partition);
     EXECUTE format('DROP TABLE %I', partition);
     IF after = 0 THEN
         EXECUTE format('DROP TABLE %I', kept);
-        PERFORM forget_path_blocks(clusters, firsts, lasts);
         RETURN before;
     END IF;
     EXECUTE format('ALTER TABLE %I RENAME TO %I', kept, partition);
@@ -59,7 +55,6 @@ BEGIN
     IF to_regrole('dashboard_writer') IS NOT NULL THEN
         EXECUTE format('REVOKE ALL ON %I FROM dashboard_writer', partition);
     END IF;
-    PERFORM forget_path_blocks(clusters, firsts, lasts);
     RETURN before - after;
 END
 $$;

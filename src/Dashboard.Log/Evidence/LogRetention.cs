@@ -92,7 +92,10 @@ public sealed class LogRetention(NpgsqlDataSource dataSource, HeadKeeper heads, 
 
         if (clusters.Count > 0 || await IsEmptyAsync(connection, day, cancellationToken))
         {
-            await using var prune = new NpgsqlCommand("SELECT prune_change_partition($1, $2)", connection) { Parameters = { new() { Value = day }, new() { Value = keepFrom } } };
+            await using var prune = new NpgsqlCommand("SELECT prune_change_partition($1, $2)", connection)
+            {
+                Parameters = { new() { Value = day }, new() { Value = keepFrom } }, CommandTimeout = 3_600,
+            };
             if (await prune.ExecuteScalarAsync(cancellationToken) is not long rows || rows != expected)
                 throw new InvalidDataException($"The rows of {day:yyyy-MM-dd} have changed while they were to be dropped.");
         }

@@ -49,16 +49,22 @@ public sealed class ChangeReader : IAsyncDisposable
     }
 
     /// <summary>
-    /// The last position; -1 when the log is empty. One that has gone back is a log that was put back to an older state: what its ids stood for is asked for
-    /// again, because they are given anew.
+    /// The last position; -1 when the log is empty. One that has gone back is a log that was put back to an older state: nothing that was remembered of it holds,
+    /// because its positions and ids are given anew.
     /// </summary>
     public async Task<long> HeadAsync(string cluster, CancellationToken cancellationToken)
     {
+        // Before it is asked for: of two answers the older may come last.
+        var seen = _heads.GetValueOrDefault(cluster, -1);
         await using var command = Command($"SELECT next - 1 FROM log_head WHERE cluster = {Cluster}", cluster);
         var head = await command.ExecuteScalarAsync(cancellationToken) is long last ? last : -1;
-        if (_heads.TryGetValue(cluster, out var seen) && head < seen)
+        if (head < seen)
+        {
             _rows.Forget(cluster);
-        _heads[cluster] = head;
+            _caches.Forget(cluster);
+        }
+
+        _heads.AddOrUpdate(cluster, head, (_, known) => head < seen ? head : Math.Max(known, head));
         return head;
     }
 

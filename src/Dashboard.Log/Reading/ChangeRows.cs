@@ -82,8 +82,13 @@ internal sealed class ChangeRows(NpgsqlDataSource dataSource) : IDisposable
         }
     }
 
-    /// <summary>What the cluster's ids stand for is looked up again.</summary>
-    public void Forget(string cluster) => _names.TryRemove(cluster, out _);
+    /// <summary>Nothing that was read of the cluster's log is used any more.</summary>
+    public void Forget(string cluster)
+    {
+        _names.TryRemove(cluster, out _);
+        _dictionaries.Forget(cluster);
+        _decoded.Forget(cluster);
+    }
 
     public void Dispose()
     {

@@ -55,6 +55,15 @@ internal sealed class DecodedVersions
         }
     }
 
+    public void Forget(string cluster)
+    {
+        lock (_lock)
+        {
+            foreach (var node in _byPosition.Values.Where(node => node.Value.Cluster == cluster).ToList())
+                Remove(node);
+        }
+    }
+
     private void Remove(LinkedListNode<DecodedVersion> node)
     {
         var version = node.Value;

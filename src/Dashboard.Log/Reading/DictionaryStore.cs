@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace Dashboard.Log.Reading;
 
-/// <summary>Dictionaries as they are needed; they never change, so they are kept, a bounded number. Safe for concurrent use.</summary>
+/// <summary>Dictionaries as they are needed; they never change, unless the log is put back, so they are kept, a bounded number. Safe for concurrent use.</summary>
 internal sealed class DictionaryStore(NpgsqlDataSource dataSource)
 {
     private const int Kept = 1_000;
@@ -24,6 +24,12 @@ internal sealed class DictionaryStore(NpgsqlDataSource dataSource)
         if (found.Count < ids.Count)
             await LoadAsync(cluster, [.. ids.Where(id => !found.ContainsKey(id))], found, cancellationToken);
         return found;
+    }
+
+    public void Forget(string cluster)
+    {
+        foreach (var known in _known.Keys.Where(key => key.Cluster == cluster))
+            _known.TryRemove(known, out _);
     }
 
     private async Task LoadAsync(string cluster, short[] ids, Dictionary<short, ZstdDictionary> found, CancellationToken cancellationToken)

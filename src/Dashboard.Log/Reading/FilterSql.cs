@@ -37,12 +37,14 @@ internal sealed class FilterSql
             ? "change c JOIN object o ON o.cluster = c.cluster AND o.id = c.object_id JOIN kind k ON k.cluster = o.cluster AND k.id = o.kind_id"
             : "change c";
         // How many rows have a path PostgreSQL cannot know. OFFSET 0 keeps it to what was decided: block by block from the newest that have it, or row by row from
-        // the newest, until there are enough.
+        // the newest, until there are enough. A key may be of another stretch of the same number, and of a stretch only a part may be asked for: hence the numbers, as
+        // an expression, because by the primary key all blocks between them would be read.
         var chosen = path switch
         {
             { Keys: { } keys } =>
                 $"""
-                (SELECT number FROM path_block WHERE cluster = (SELECT id FROM cluster WHERE name = $1) AND keys && {sql.Parameter(keys)} ORDER BY number DESC OFFSET 0) b
+                (SELECT number FROM path_block WHERE cluster = (SELECT id FROM cluster WHERE name = $1) AND keys && {sql.Parameter(keys)}
+                    AND number + 0 BETWEEN ({sql.Parameter(filter.After!)} + 1) / {PathKey.Block} AND ({sql.Parameter(filter.Before!)} - 1) / {PathKey.Block} ORDER BY number DESC OFFSET 0) b
                 CROSS JOIN LATERAL (
                     SELECT c.* FROM {from} WHERE {sql._where} AND c.position >= b.number * {PathKey.Block} AND c.position < (b.number + 1) * {PathKey.Block}{sql.AndIds(path)} OFFSET 0) c
                 ORDER BY b.number DESC, c.position DESC

@@ -5,8 +5,8 @@ using Npgsql;
 namespace Dashboard.Log.Reading;
 
 /// <summary>
-/// What the ids in rows of one cluster's log stand for, loaded as rows need it. An id never stands for anything else, so it is asked for once: joined to every
-/// row that is read, names cost more than the rows. Safe for concurrent use.
+/// What the ids in rows of one cluster's log stand for, loaded as rows need it. An id never stands for anything else, unless the log is put back, so it is
+/// asked for once: joined to every row that is read, names cost more than the rows. Safe for concurrent use.
 /// </summary>
 internal sealed class LogNames(string cluster)
 {

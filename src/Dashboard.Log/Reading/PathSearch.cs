@@ -24,6 +24,17 @@ internal sealed class PathSearch(NpgsqlDataSource dataSource, Func<NpgsqlCommand
             AND (path = $2 OR (path >= $2 || '.' AND path < $2 || '/') OR (path >= $2 || '[' AND path < $2 || '\')) LIMIT $3
         """;
 
+    // Where the days asked for begin and end in the log, by the ends of their partitions' indexes. By whole days, as a clock that was put back gives a later row an
+    // earlier time: within a day only all of its rows can tell.
+    private const string Since =
+        "SELECT min(position) FROM change WHERE cluster = (SELECT id FROM cluster WHERE name = $1) AND recorded_at >= date_trunc('day', $2, 'UTC')";
+
+    private const string Until =
+        """
+        SELECT max(position) + 1 FROM change WHERE cluster = (SELECT id FROM cluster WHERE name = $1)
+            AND recorded_at < date_trunc('day', $2 - interval '1 microsecond', 'UTC') + interval '24 h'
+        """;
+
     /// <param name="filter">With a path.</param>
     /// <param name="next">The position behind the last that may be found.</param>
     public async Task<IReadOnlyList<Change>> FindAsync(string cluster, LogFilter filter, long next, CancellationToken cancellationToken)
@@ -32,6 +43,12 @@ internal sealed class PathSearch(NpgsqlDataSource dataSource, Func<NpgsqlCommand
         if (ids.Count == 0)
             return [];
         var floor = Math.Max(filter.After ?? -1, -1) + 1;
+        if (filter.From is { } from)
+            floor = Math.Max(floor, await EndAsync(Since, cluster, from, cancellationToken) ?? next);
+        if (filter.To is { } to)
+            next = Math.Min(next, await EndAsync(Until, cluster, to, cancellationToken) ?? 0);
+        if (next <= floor)
+            return [];
         var found = new List<Change>();
         if (ids.Count > MaxPaths)
             return await ReadAsync(cluster, filter, PathCondition.ByName(filter.PathPrefix!), floor, next, filter.Limit, cancellationToken);
@@ -58,6 +75,15 @@ internal sealed class PathSearch(NpgsqlDataSource dataSource, Func<NpgsqlCommand
         await using var command = dataSource.CreateCommand();
         command.CommandText = FilterSql.Build(command.Parameters, cluster, filter with { After = first - 1, Before = next, Limit = limit }, path);
         return await read(command, cluster, limit, cancellationToken);
+    }
+
+    // Null: there is no such row.
+    private async Task<long?> EndAsync(string sql, string cluster, DateTimeOffset time, CancellationToken cancellationToken)
+    {
+        await using var command = dataSource.CreateCommand(sql);
+        command.Parameters.Add(new() { Value = cluster });
+        command.Parameters.Add(new() { Value = time.ToUniversalTime() });
+        return await command.ExecuteScalarAsync(cancellationToken) as long?;
     }
 
     private async Task<List<int>> IdsAsync(string cluster, string prefix, CancellationToken cancellationToken)

@@ -22,6 +22,12 @@ internal sealed class VersionCaches
         }
     }
 
+    public void Forget(string cluster)
+    {
+        lock (_lock)
+            _caches.RemoveAll(cache => cache.Cluster == cluster);
+    }
+
     public void Give(VersionCache cache)
     {
         lock (_lock)

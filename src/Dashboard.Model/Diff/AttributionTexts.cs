@@ -7,6 +7,7 @@ internal sealed class AttributionTexts
 {
     private const int MostKept = 4_096;
     private const int LongestName = 256;
+    private const int LongestPath = 400;
 
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<FieldSegment>> _paths = new(StringComparer.Ordinal);
@@ -29,6 +30,8 @@ internal sealed class AttributionTexts
 
     public List<FieldSegment> Segments(ReadOnlySpan<char> path)
     {
+        if (path.Length > LongestPath)
+            return FieldSegment.Split(path.ToString());
         if (_paths.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(path, out var known))
             return known;
         if (_paths.Count == MostKept)

@@ -86,9 +86,9 @@ public sealed class TokenTable
 
     private void Reserve(int count)
     {
-        // In steps, so that a table which goes from one object to another of about its size need not grow.
+        // In steps, so that a table which goes from one object to another of about its size need not grow. What a large one leaves is not kept for a small one.
         const int Step = 256;
-        if (Items.Length < count)
+        if (Items.Length < count || Items.Length > (8 * count) + Step)
             Items = new JsonToken[(count + Step - 1) / Step * Step];
     }
 

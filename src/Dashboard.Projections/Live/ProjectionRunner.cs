@@ -69,8 +69,15 @@ public sealed class ProjectionRunner(
     /// <summary>Folds what the log holds now and returns the position reached; -1 when the log is empty.</summary>
     public async Task<long> CatchUpAsync(CancellationToken cancellationToken)
     {
-        var target = _target ?? await FoldTarget.OpenAsync(dataSource, log, Cluster, Name, _rules, cancellationToken);
+        var target = _target;
         _target = null; // an error leaves what the target has cached in doubt
+        if (target is null)
+        {
+            // After an error the log may have been put back: what is remembered of it is not folded with what was written since.
+            await log.HeadAsync(Cluster, cancellationToken);
+            target = await FoldTarget.OpenAsync(dataSource, log, Cluster, Name, _rules, cancellationToken);
+        }
+
         if (target is not null)
             feed.Begin(Cluster, target.Position);
         while (target is not null)

@@ -82,12 +82,12 @@ public sealed class SimulatedFleet : IDisposable
 
         _budget.Earn(now - _last);
         _last = now;
+        var before = _cluster.Changes;
         while (_asked.TryDequeue(out var ask))
         {
             ask();
         }
 
-        var before = _cluster.Changes;
         _dispatcher.RunDue(limit: 5_000);
         _budget.Spend(_cluster.Changes - before);
         // A pick may come to nothing (no such object, one that a story uses, or a heartbeat in the same second as its last), so picks are bounded apart from changes.

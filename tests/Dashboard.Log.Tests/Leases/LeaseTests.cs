@@ -137,6 +137,30 @@ public sealed class LeaseTests(PostgresFixture postgres) : LogTest(postgres)
     }
 
     [Fact]
+    public async Task Renewal_DatabaseGivesNoAnswer_IsTriedAgain_AndTheLeaseIsKept()
+    {
+        await using var lease = await TakeAsync("first");
+        await using var other = await Database.OpenConnectionAsync(Ct);
+        await using var locked = await other.BeginTransactionAsync(Ct);
+        await using (var rows = new NpgsqlCommand("SELECT FROM lease FOR UPDATE", other))
+            await rows.ExecuteNonQueryAsync(Ct);
+        var attempts = new HashSet<DateTime>();
+        await Wait.UntilAsync(
+            async () =>
+            {
+                if (await ScalarAsync<DateTime>("SELECT query_start FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE 'UPDATE lease%'") is { Ticks: > 0 } since)
+                    attempts.Add(since);
+                return attempts.Count > 1;
+            },
+            s_bound, () => "It waits for the first answer.", Ct);
+        Assert.False(lease.Lost.IsCancellationRequested);
+
+        await locked.RollbackAsync(Ct);
+        await Wait.UntilAsync(async () => await ScalarAsync<bool>("SELECT expires_at > clock_timestamp() FROM lease"), s_bound, () => "The lease is not renewed.", Ct);
+        Assert.False(lease.Lost.IsCancellationRequested);
+    }
+
+    [Fact]
     public async Task EightReplicasAtOnce_OneGetsIt()
     {
         var waiting = Enumerable.Range(0, 8).Select(i => TakeAsync("replica " + i)).ToList();

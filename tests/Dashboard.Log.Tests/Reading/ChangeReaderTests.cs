@@ -1,6 +1,9 @@
+using System.Text.Json.Nodes;
 using Dashboard.Model;
 using Dashboard.Model.Access;
+using Dashboard.Model.Capture;
 using Dashboard.Testing;
+using Npgsql;
 
 namespace Dashboard.Log.Tests.Reading;
 
@@ -121,6 +124,62 @@ public sealed class ChangeReaderTests(PostgresFixture postgres) : LogTest(postgr
         await ExecuteAsync("SET session_replication_role = replica; DELETE FROM change WHERE position > 0; UPDATE object SET name = 'other' WHERE id = 1; UPDATE log_head SET next = 1; RESET session_replication_role");
 
         Assert.Equal(0, await Reader.HeadAsync(Cluster, Ct));
+        Assert.Equal("other", ((Change)(await Reader.ReadAsync(Cluster, -1, 1, Ct))[0]).Object.Name);
+    }
+
+    [Fact]
+    public async Task Head_GoneBack_NothingThatWasReadOfTheLostRowsIsUsed()
+    {
+        await using (var writer = await OpenAsync())
+            await writer.AppendAsync(Widgets, [.. Enumerable.Range(1, 3).SelectMany(i => (Observation[])[Version("a", i), Version("b", i)])], "3", Ct);
+        await RowsAsync(6);
+        await ExecuteAsync(
+            $"""
+            SET session_replication_role = replica;
+            DELETE FROM change WHERE position > 1;
+            UPDATE log_head SET next = 2, frontier = decode(repeat('00', 32), 'hex');
+            RESET session_replication_role
+            """);
+        Assert.Equal(1, await Reader.HeadAsync(Cluster, Ct));
+        await using (var writer = await OpenAsync())
+            await writer.AppendAsync(Widgets, [.. Enumerable.Range(4, 4).Select(i => Version("c", i)), Version("a", 8), Version("b", 8)], "8", Ct);
+
+        // The one as a page, by what was decoded last, the other going forward from where the lost rows had been read to.
+        Assert.Equal("1", Assert.Single(await Reader.ChangesAsync(Cluster, new LogFilter { Limit = 1 }, Ct)) is { Previous: { } before } ? VersionOf(before.Json) : null);
+        Assert.Equal("1", Assert.Single(await Reader.ReadAsync(Cluster, 5, 1, Ct)) is Change { Previous: { } last } ? VersionOf(last.Json) : null);
+
+        static Observation Version(string uid, int i) => Observe(uid, $"{i}", i is 1 or 4 ? Verb.Added : Verb.Modified, $"{{\"x\":{i}}}");
+        static string? VersionOf(ReadOnlyMemory<byte> json) => (string?)JsonNode.Parse(json.Span)!["metadata"]!["resourceVersion"];
+    }
+
+    [Fact]
+    public async Task Head_OlderAnswerComesLast_NothingIsForgotten()
+    {
+        await FillAsync();
+        await Reader.HeadAsync(Cluster, Ct);
+        Assert.Equal("n-a", ((Change)(await Reader.ReadAsync(Cluster, -1, 1, Ct))[0]).Object.Name);
+        // What has read the head of now says so only when this lock is given back.
+        await using var holding = await Database.OpenConnectionAsync(Ct);
+        await using (var hold = new NpgsqlCommand(
+            """
+            ALTER TABLE log_head RENAME TO head;
+            CREATE FUNCTION held(read bigint) RETURNS bigint LANGUAGE plpgsql AS $$ BEGIN IF read = 6 THEN PERFORM pg_advisory_xact_lock_shared(7); END IF; RETURN read; END $$;
+            CREATE VIEW log_head AS SELECT cluster, held(next) AS next FROM head;
+            SELECT pg_advisory_lock(7)
+            """, holding))
+            await hold.ExecuteNonQueryAsync(Ct);
+        var older = Reader.HeadAsync(Cluster, Ct);
+        await Wait.UntilAsync(() => ScalarAsync<bool>("SELECT count(*) > 0 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"), TimeSpan.FromSeconds(20), () => "Nobody waits.", Ct);
+        await ExecuteAsync("SET session_replication_role = replica; UPDATE head SET next = 7; UPDATE object SET name = 'other' WHERE id = 1; RESET session_replication_role");
+        Assert.Equal(6, await Reader.HeadAsync(Cluster, Ct));
+        await using (var release = new NpgsqlCommand("SELECT pg_advisory_unlock(7)", holding))
+            await release.ExecuteNonQueryAsync(Ct);
+
+        Assert.Equal(5, await older);
+        Assert.Equal("n-a", ((Change)(await Reader.ReadAsync(Cluster, -1, 1, Ct))[0]).Object.Name);
+        // Nor is what the newer one has said.
+        await ExecuteAsync("UPDATE head SET next = 6");
+        await Reader.HeadAsync(Cluster, Ct);
         Assert.Equal("other", ((Change)(await Reader.ReadAsync(Cluster, -1, 1, Ct))[0]).Object.Name);
     }
 

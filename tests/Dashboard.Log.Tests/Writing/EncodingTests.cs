@@ -146,10 +146,15 @@ public sealed class EncodingTests(PostgresFixture postgres) : LogTest(postgres)
         Assert.Equal(Versions.Report(999, 0), rows[^1].Json.ToArray());
         Assert.Equal(1, await ScalarAsync<short>($"SELECT dictionary_id FROM change WHERE position = {count}"));
 
-        await TamperAsync("ALTER TABLE dictionary DISABLE TRIGGER append_only; DELETE FROM dictionary");
-        await using var reader = new ChangeReader(Database);
-        var error = await Assert.ThrowsAsync<InvalidDataException>(() => reader.VersionAsync(Cluster, rows[^1].ObjectId, long.MaxValue, Ct));
-        Assert.Equal(string.Create(CultureInfo.InvariantCulture, $"Row {count} of cluster 'test' does not decode: Dictionary 1 is missing."), error.Message);
+        await TamperAsync("ALTER TABLE dictionary DISABLE TRIGGER append_only; DELETE FROM dictionary; UPDATE log_head SET next = next - 1");
+        // Who has read it before sees by the head that the log was put back.
+        Assert.Equal(count - 1, await Reader.HeadAsync(Cluster, Ct));
+        await using var fresh = new ChangeReader(Database);
+        foreach (var reader in (ChangeReader[])[fresh, Reader])
+        {
+            var error = await Assert.ThrowsAsync<InvalidDataException>(() => reader.VersionAsync(Cluster, rows[^1].ObjectId, long.MaxValue, Ct));
+            Assert.Equal(string.Create(CultureInfo.InvariantCulture, $"Row {count} of cluster 'test' does not decode: Dictionary 1 is missing."), error.Message);
+        }
     }
 
     [Fact]

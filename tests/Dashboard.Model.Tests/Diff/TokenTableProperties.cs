@@ -35,6 +35,21 @@ public sealed class TokenTableProperties
         Assert.Equal(follows, after.Follow(before, Encoding.UTF8.GetBytes(was), Encoding.UTF8.GetBytes(now)));
     }
 
+    [Fact]
+    public void Read_SmallAfterLarge_DoesNotKeepItsMemory()
+    {
+        var small = """{"a":1}"""u8.ToArray();
+        var large = Encoding.UTF8.GetBytes($"[{string.Join(',', Enumerable.Repeat("{\"a\":1}", 50_000))}]");
+        var (table, other) = (new TokenTable(), new TokenTable());
+        table.Read(large);
+        Assert.True(table.Size > 1_000_000);
+        table.Read(small);
+        Assert.InRange(table.Size, 1, 16_384);
+        other.Read(large);
+        Assert.True(other.Follow(table, small, "{\"a\":2}"u8));
+        Assert.InRange(other.Size, 1, 16_384);
+    }
+
     private static void Check(byte[] was, byte[] now)
     {
         var before = new TokenTable();

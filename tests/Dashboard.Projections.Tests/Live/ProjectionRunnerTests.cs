@@ -140,6 +140,38 @@ public sealed class ProjectionRunnerTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task Fold_AfterAnErrorOfALogThatWasPutBack_GoesByWhatIdsStandForNow()
+    {
+        await using var scene = await OpenAsync(postgres);
+        await scene.PutAsync("ConfigMap", "a", "x", verb: Verb.Added);
+        await scene.PutAsync("ConfigMap", "a", "y", verb: Verb.Added);
+        await scene.FoldAsync();
+        await ExecuteAsync("ALTER TABLE projection RENAME TO away");
+        await scene.PutAsync("ConfigMap", "a", "x");
+        await Assert.ThrowsAsync<Npgsql.PostgresException>(scene.FoldAsync);
+        await ExecuteAsync(
+            """
+            ALTER TABLE away RENAME TO projection;
+            SET session_replication_role = replica;
+            DELETE FROM change WHERE position > 0;
+            UPDATE log_head SET next = 1;
+            UPDATE object SET name = 'other' WHERE name = 'x';
+            UPDATE projection SET position = -1;
+            DELETE FROM object_state; DELETE FROM health_span; DELETE FROM activity;
+            RESET session_replication_role
+            """);
+
+        await scene.Runner.CatchUpAsync(Token);
+        Assert.Equal("other", Assert.Single((await scene.Objects.ListAsync(scene.Everything, new(), Token)).Items).Object.Name);
+
+        async Task ExecuteAsync(string sql)
+        {
+            await using var command = scene.DataSource.CreateCommand(sql);
+            await command.ExecuteNonQueryAsync(Token);
+        }
+    }
+
+    [Fact]
     public async Task Fold_HostileObject_IsUnknownAndTheFoldGoesOn()
     {
         await using var scene = await OpenAsync(postgres);

@@ -18,6 +18,24 @@ public sealed class PaceTests
     }
 
     [Fact]
+    public async Task Step_StoryToldAtOnce_IsPaidBackLikeAnyOtherChange()
+    {
+        using var fleet = new FleetUnderTest(new FleetOptions { Objects = 400, ChangesPerSecond = 10, Stories = false });
+        fleet.Run(TimeSpan.FromSeconds(5));
+        var staging = fleet.Fleet.StageAsync("replica-fight");
+        fleet.Fleet.Step();
+        var story = await staging;
+        var before = fleet.Events.Count(change => change.ResourceType.Kind != "Event");
+        var telling = story.TellAsync(60);
+
+        fleet.Run(TimeSpan.FromSeconds(20));
+
+        await telling;
+        Assert.Equal(60, fleet.Told.Count);
+        Assert.InRange(fleet.Events.Count(change => change.ResourceType.Kind != "Event") - before, 20 * 10 * 0.85, 20 * 10 * 1.15);
+    }
+
+    [Fact]
     public void Step_AfterManyChanges_ThereAreAboutAsManyObjectsAsBefore()
     {
         using var fleet = new FleetUnderTest(new FleetOptions { Objects = 400, ChangesPerSecond = 10 });
