@@ -1,7 +1,7 @@
--- Which paths changed in each 128 rows of a log: what the changes under a path are found by. An index entry for each path of each row would take a quarter of
+-- Which paths changed in each 64 rows of a log: what the changes under a path are found by. An index entry for each path of each row would take a quarter of
 -- what is written, and says little more: rows that lie together mostly change the same fields. Written with the last row of a block. It is an index, not
 -- evidence: verification goes by the rows.
---   number   the rows from 128 times it on
+--   number   the rows from 64 times it on
 --   keys     ids of paths in the lower 18 bits, above them in 13 bits which stretch of 65,536 rows the block lies in
 CREATE TABLE path_block (
     cluster smallint NOT NULL,

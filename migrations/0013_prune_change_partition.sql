@@ -34,11 +34,11 @@ BEGIN
     EXECUTE format('SELECT count(*) FROM %I', partition) INTO before;
     -- Blocks of paths of which no row is left, neither a kept one nor one of another day. Detaching locks the log, so all that takes time comes before it.
     EXECUTE format(
-        'WITH span AS (SELECT p.cluster, min(p.position) / 128 AS first, max(p.position) / 128 AS last FROM %I p GROUP BY p.cluster),
+        'WITH span AS (SELECT p.cluster, min(p.position) / 64 AS first, max(p.position) / 64 AS last FROM %I p GROUP BY p.cluster),
          used AS (
-             SELECT k.cluster, k.position / 128 AS number FROM %I k
+             SELECT k.cluster, k.position / 64 AS number FROM %I k
              UNION SELECT s.cluster, c.number FROM span s CROSS JOIN LATERAL (
-                 SELECT o.position / 128 AS number FROM change o WHERE o.cluster = s.cluster AND o.position >= s.first * 128 AND o.position < (s.last + 1) * 128
+                 SELECT o.position / 64 AS number FROM change o WHERE o.cluster = s.cluster AND o.position >= s.first * 64 AND o.position < (s.last + 1) * 64
                      AND (o.recorded_at < $1 OR o.recorded_at >= $2) OFFSET 0) c)
          DELETE FROM path_block b USING span s WHERE b.cluster = s.cluster AND b.number BETWEEN s.first AND s.last
              AND NOT EXISTS (SELECT FROM used u WHERE u.cluster = b.cluster AND u.number = b.number)', partition, kept) USING since, until;

@@ -10,7 +10,7 @@ internal static class PathKey
     public const int Ids = 1 << IdBits;
 
     /// <summary>Rows.</summary>
-    public const int Block = 128;
+    public const int Block = 64;
 
     /// <summary>Rows; a multiple of a block.</summary>
     public const int Stretch = 1 << 16;
