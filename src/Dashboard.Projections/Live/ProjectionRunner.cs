@@ -25,6 +25,7 @@ public sealed class ProjectionRunner(
     private static readonly TimeSpan s_wait = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan s_longestRetry = TimeSpan.FromSeconds(15);
 
+    private readonly TableStatistics _statistics = new(dataSource);
     private readonly FoldRules _rules = new(HealthRules.BuiltIn, references, findings);
     private int _limit = 200;
     private FoldTarget? _target;
@@ -96,6 +97,7 @@ public sealed class ProjectionRunner(
                 feed.Publish(batch);
             else
                 await SkipAsync(target, cancellationToken);
+            await _statistics.FoldedAsync(rows.Count, cancellationToken);
         }
 
         return -1;
