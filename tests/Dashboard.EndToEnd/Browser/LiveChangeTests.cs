@@ -65,24 +65,6 @@ public sealed class LiveChangeTests(LiveWorld world, BrowserFixture browser)
         await page.Context.CloseAsync();
     }
 
-    /// <summary>Blazor stops trying after some minutes; what it says then is said here.</summary>
-    [Fact]
-    public async Task CircuitGivenUpByBlazor_PageLoadsAgainOnceTheServerIsThere()
-    {
-        var (page, _) = await browser.OpenAsync(world.Dashboard.Address);
-        await page.GotoAsync($"/objects?cluster={world.Cluster}");
-        await page.WaitUntilLiveAsync();
-        await page.EvaluateAsync("""
-            () => {
-              window.old = true;
-              document.getElementById('components-reconnect-modal').dispatchEvent(new CustomEvent('components-reconnect-state-changed', { detail: { state: 'failed' } }));
-            }
-            """);
-        await page.WaitForFunctionAsync("() => window.old === undefined");
-        await page.WaitUntilLiveAsync();
-        await page.Context.CloseAsync();
-    }
-
     /// <summary>What was rendered stays until the circuit takes over: a page that is blank between flickers, and whoever reads loses the place.</summary>
     [Fact]
     public async Task EnhancedNavigation_ToALivePage_IsNeverBlankBetween()

@@ -10,7 +10,7 @@ import { startIslandPause } from './islandPause.ts';
 import { onSkip, startKeepingFocus } from './keepFocus.ts';
 import { onKeyDown, openDialog, toggle } from './keys.ts';
 import { onTreeKeyDown } from './treegrid.ts';
-import { outlast } from './outlast.ts';
+import { outlast, type Server } from './outlast.ts';
 import { isPaused, pause } from './pause.ts';
 import { hold, onPause, onSpace, showPause } from './timeControl.ts';
 import { applyTheme, chooseTheme } from './theme.ts';
@@ -21,6 +21,7 @@ declare global {
       addEventListener(name: 'enhancedload', handler: () => void): void;
       navigateTo(uri: string, options: { replaceHistoryEntry: boolean }): void;
       pauseCircuit?(): Promise<boolean>;
+      reconnect?(): Promise<boolean>;
       resumeCircuit?(): Promise<boolean>;
     };
     crSite?: true;
@@ -45,6 +46,22 @@ function onClick(event: MouseEvent): void {
   else if (toggles) toggle(toggles);
   else if (themeChoice) chooseTheme(themeChoice);
 }
+
+/** Whether the page's circuit has lost the server. */
+let away = false;
+
+const server: Server = {
+  isAway: () => away,
+  isReady: async () => (await fetch(new URL('healthz/ready', document.baseURI), { cache: 'no-store' })).ok,
+  goOn: async () => {
+    try {
+      if (!await window.Blazor?.reconnect?.()) location.reload();
+      return true;
+    } catch {
+      return false;
+    }
+  },
+};
 
 function afterNavigation(): void {
   applyTheme();
@@ -87,11 +104,9 @@ if (!window.crSite) {
   document.addEventListener('components-reconnect-state-changed', event => {
     const circuit = (event as CustomEvent<{ state?: string; secondsToNextAttempt?: number }>).detail;
     if (circuit?.state === 'rejected') location.reload();
-    if (circuit?.state === 'failed') void outlast({
-      answers: async () => (await fetch(new URL('healthz/ready', document.baseURI), { cache: 'no-store' })).ok,
-      waits: time => noteConnection(event.target!, { state: 'disconnected', retryAt: Date.now() + time }),
-      reload: () => location.reload(),
-    });
+    if (circuit?.state === 'show') away = true;
+    if (circuit?.state === 'hide') away = false;
+    if (away) void outlast(server);
     const detail = circuitConnection(circuit, Date.now());
     if (detail) noteConnection(event.target!, detail);
   }, true);
