@@ -18,6 +18,8 @@ internal static class Convergence
         foreach (var version in history.Where(version => Watched.Includes(version.Type) && !undefined.Contains($"{version.Type.Resource}.{version.Type.Group}")).GroupBy(version => version.Uid, StringComparer.Ordinal).Select(versions => versions.Last()))
         {
             var known = last.GetValueOrDefault(version.Uid);
+            // Damage left nothing of its version to read. Which one it was the Gap up to it has to excuse; until the object changes again the log has no newer.
+            if (known is { ResourceVersion.Length: 0 }) continue;
             var isGone = known is null || known.Verb is Verb.Deleted or Verb.InferredDelete;
             if (version.Verb == "DELETED" ? !isGone : isGone || known!.ResourceVersion != version.ResourceVersion.ToString(CultureInfo.InvariantCulture))
                 return $"{version.Type.Resource} {version.Namespace}/{version.Name} {version.Verb} at {version.ResourceVersion}; the log has {known?.Verb} at {known?.ResourceVersion}";
