@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Dashboard.EndToEnd.World;
-using Dashboard.Simulator.Store;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.Extensions.DependencyInjection;
