@@ -46,7 +46,7 @@ public sealed class ReplicaTests(LiveWorld world)
         var cancellation = TestContext.Current.CancellationToken;
         await using var scene = await Scene.StartAsync(world, cancellation);
         await using var dashboard = await scene.ServeAsync(cancellation);
-        await scene.HeadAsync(500, dashboard, cancellation);
+        await scene.CoveredAsync(500, dashboard, cancellation);
 
         var epoch = await scene.ScalarAsync<long>("UPDATE log_head SET epoch = epoch + 1 RETURNING epoch", cancellation);
         await Wait.UntilAsync(
@@ -61,7 +61,7 @@ public sealed class ReplicaTests(LiveWorld world)
         var cancellation = TestContext.Current.CancellationToken;
         await using var scene = await Scene.StartAsync(world, cancellation);
         await using var first = await scene.ServeAsync(cancellation);
-        await scene.HeadAsync(500, first, cancellation);
+        await scene.CoveredAsync(500, first, cancellation);
         await using var second = await scene.ServeAsync(cancellation);
         var page = await second.Client.GetStringAsync(new Uri("/capture?cluster=" + scene.Cluster, UriKind.Relative), cancellation);
         Assert.Contains($"/{first.ProcessId}", page, StringComparison.Ordinal);
@@ -124,6 +124,14 @@ public sealed class ReplicaTests(LiveWorld world)
         public async Task HeadAsync(long position, DashboardProcess by, CancellationToken cancellationToken) =>
             await Wait.UntilAsync(async () => await ReadHeadAsync(cancellationToken) >= position, s_bound, () => "The log does not grow:\n" + by.Output, cancellationToken);
 
+        /// <summary>Also until each scope is covered: of one whose first list is cut short some rows stay, and what comes until its next list is not claimed.</summary>
+        public async Task CoveredAsync(long position, DashboardProcess by, CancellationToken cancellationToken)
+        {
+            const string Uncovered = "SELECT count(*) FROM scope s WHERE NOT EXISTS (SELECT FROM coverage c WHERE c.cluster = s.cluster AND c.scope_id = s.id AND c.to_at IS NULL)";
+            await HeadAsync(position, by, cancellationToken);
+            await Wait.UntilAsync(async () => await ScalarAsync<long>(Uncovered, cancellationToken) == 0, s_bound, () => "Not every scope is covered:\n" + by.Output, cancellationToken);
+        }
+
         public Task<long> ReadHeadAsync(CancellationToken cancellationToken) => _reader.HeadAsync(Cluster, cancellationToken);
 
         /// <summary>Process of the lease's holder.</summary>
@@ -150,8 +158,10 @@ public sealed class ReplicaTests(LiveWorld world)
             var versions = rows.OfType<Change>().GroupBy(change => change.Object.Uid, StringComparer.Ordinal).ToDictionary(
                 group => group.Key, group => group.Select(change => ulong.Parse(change.ResourceVersion, CultureInfo.InvariantCulture)).ToList(), StringComparer.Ordinal);
             Assert.All(versions.Values, known => Assert.Equal(known.Distinct().Order(), known));
-            Assert.DoesNotContain(delivered, item =>
-                versions.TryGetValue(item.Uid, out var known) && item.Version > known[0] && item.Version < known[^1] && !known.Contains(item.Version));
+            var missing = delivered.Where(item =>
+                versions.TryGetValue(item.Uid, out var known) && item.Version > known[0] && item.Version < known[^1] && !known.Contains(item.Version)).ToList();
+            Assert.True(missing.Count == 0, $"{missing.Count} of {delivered.Length} are missing:\n" + string.Join('\n', missing.Take(20).Select(item =>
+                $"{rows.OfType<Change>().First(change => change.Object.Uid == item.Uid).Object} {item.Version}, of which the log has {string.Join(' ', versions[item.Uid])}")));
         }
 
         public async ValueTask DisposeAsync()
