@@ -44,6 +44,7 @@ public sealed class BrowserFixture : IAsyncLifetime
             ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light, ReducedMotion = ReducedMotion.Reduce, TimezoneId = "Europe/Berlin", Locale = "en-GB",
         });
         context.SetDefaultTimeout(15_000);
+        context.SetDefaultNavigationTimeout(30_000); // scripts and styles too, beside whatever else starts
         var page = await context.NewPageAsync();
         List<string> errors = [];
         page.Console += (_, message) =>

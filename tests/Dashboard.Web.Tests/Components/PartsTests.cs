@@ -3,21 +3,18 @@ using Dashboard.Model;
 using Dashboard.Projections.Audit;
 using Dashboard.Projections.Health;
 using Dashboard.Web.Components.Parts;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Dashboard.Web.Tests.Components;
 
 public sealed class PartsTests : BunitContext
 {
-    public PartsTests() => Services.AddSingleton(TimeProvider.System);
-
     [Theory]
     [InlineData(HealthStatus.Failed, "bad", "Failed")]
     [InlineData(HealthStatus.Missing, "gone", "Deleted")]
     [InlineData(HealthStatus.Unknown, "unknown", "Unknown")]
     public void StatusWord_AnyStatus_HasShapeAndWord(HealthStatus status, string glyph, string word)
     {
-        var part = Render<StatusWord>(parameters => parameters.Add(p => p.Status, status));
+        var part = Render(StatusWord.Of(status));
         Assert.Equal($"#g-{glyph}", part.Find("use").GetAttribute("href"));
         Assert.Equal(word, part.Find(".st").TextContent.Trim());
     }
@@ -25,7 +22,7 @@ public sealed class PartsTests : BunitContext
     [Fact]
     public void HealthBar_Label_ReadsTheCountsAndLeavesOutZeros()
     {
-        var bar = Render<HealthBar>(parameters => parameters.Add(p => p.Health, new HealthCounts(80, 4, 0, 5, 0, 0)));
+        var bar = Render(HealthBar.Of(new HealthCounts(80, 4, 0, 5, 0, 0)));
         Assert.Equal("80 healthy, 4 progressing, 5 failed", bar.Find(".hb").GetAttribute("aria-label"));
         Assert.Equal(3, bar.FindAll("i").Count);
     }
@@ -35,14 +32,14 @@ public sealed class PartsTests : BunitContext
     {
         Assert.Equal(["metadata", "labels[\"a.b/c\"]"], PathSegments.Split("metadata.labels[\"a.b/c\"]"));
         Assert.Equal(["spec", "containers[web.1]", "image"], PathSegments.Split("spec.containers[web.1].image"));
-        var path = Render<FieldPath>(parameters => parameters.Add(p => p.Path, "status.conditions[Ready].reason"));
+        var path = Render(FieldPath.Of("status.conditions[Ready].reason"));
         Assert.Equal("reason", path.Find("b").TextContent);
     }
 
     [Fact]
     public void FieldEdit_Values_AreTextNeverMarkup()
     {
-        var edit = Render<FieldEditView>(parameters => parameters.Add(p => p.Field, new FieldChange("spec.x", "\"<b>old</b>\"", "\"<img src=x onerror=alert(1)>\"", false)));
+        var edit = Render(FieldEditView.Of(new FieldChange("spec.x", "\"<b>old</b>\"", "\"<img src=x onerror=alert(1)>\"", false)));
         Assert.Empty(edit.FindAll("img"));
         Assert.Empty(edit.FindAll("b"));
         Assert.Equal("<b>old</b>", edit.Find("del").TextContent);
@@ -51,7 +48,7 @@ public sealed class PartsTests : BunitContext
     [Fact]
     public void FieldEdit_Redacted_SaysSoAndShowsNothing()
     {
-        var edit = Render<FieldEditView>(parameters => parameters.Add(p => p.Field, new FieldChange("data.password", "\"a\"", "\"b\"", true)));
+        var edit = Render(FieldEditView.Of(new FieldChange("data.password", "\"a\"", "\"b\"", true)));
         Assert.Contains("redacted: changed, not kept", edit.Markup, StringComparison.Ordinal);
         Assert.Empty(edit.FindAll("del, ins"));
     }
@@ -79,7 +76,7 @@ public sealed class PartsTests : BunitContext
     [Fact]
     public void ManagerBadge_Unknown_IsNeverNamed()
     {
-        Assert.Contains("unknown", Render<ManagerBadge>(parameters => parameters.Add(p => p.Name, null)).Find(".mgr").ClassName, StringComparison.Ordinal);
+        Assert.Contains("unknown", Render(ManagerBadge.Of(null)).Find(".mgr").ClassName, StringComparison.Ordinal);
         Assert.Equal(ManagerColour.Of("cert-manager"), ManagerColour.Of("cert-manager"));
         Assert.All(Enumerable.Range(0, 500), i => Assert.InRange(ManagerColour.Of($"manager-{i}"), 1, 8));
     }
@@ -89,7 +86,7 @@ public sealed class PartsTests : BunitContext
     [InlineData(Verb.Added, "add", "added")]
     public void VerbMark_Meaning_IsSaid(Verb verb, string css, string said)
     {
-        var mark = Render<VerbMark>(parameters => parameters.Add(p => p.Verb, verb)).Find(".verb");
+        var mark = Render(VerbMark.Of(verb)).Find(".verb");
         Assert.Contains(css, mark.ClassName, StringComparison.Ordinal);
         Assert.Contains(said, mark.GetAttribute("aria-label"), StringComparison.Ordinal);
     }
@@ -98,7 +95,7 @@ public sealed class PartsTests : BunitContext
     public void GapText_OpenGap_HasNoEnd()
     {
         var gap = new Gap("c", -1, default, new GroupVersionResource("cert-manager.io", "v1", "certificates"), "Certificate", null, DateTimeOffset.UnixEpoch, null, GapReason.Forbidden, "");
-        var text = Render<GapText>(parameters => parameters.Add(p => p.Gap, gap).Add(p => p.Scoped, true)).Find("span").TextContent;
+        var text = Render(GapText.Of(gap, scoped: true)).Find("span").TextContent;
         Assert.StartsWith("not covered since 1970-01-01 00:00:00: certificates.cert-manager.io: no permission (403)", text, StringComparison.Ordinal);
     }
 

@@ -40,7 +40,7 @@ public sealed class FindingTests : BunitContext
     [Fact]
     public void Line_LinksTheObjectAndTheCount()
     {
-        var line = Render<FindingLine>(parameters => parameters.Add(p => p.Found, Found(FindingType.Fight, "spec.replicas")).Add(p => p.Cluster, "prod"));
+        var line = Render(FindingLine.Of(Found(FindingType.Fight, "spec.replicas"), "prod"));
         Assert.Contains("fight over spec.replicas of Deployment web: 38 times in 20 s", string.Join(' ', line.Find(".finding").TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
         Assert.Equal("/objects/prod/uid-1", line.Find("a.l").GetAttribute("href"));
         Assert.StartsWith("/changes?cluster=prod&q=uid%3Auid-1", line.Find("a.n").GetAttribute("href"), StringComparison.Ordinal);
@@ -63,9 +63,9 @@ public sealed class FindingTests : BunitContext
     [Fact]
     public void NoiseHidden_IsALinkToTheListWithIt()
     {
-        var link = Render<NoiseHidden>(parameters => parameters.Add(p => p.Count, 406).Add(p => p.Href, new ChangesAddress("prod", Noise: true).Url)).Find("a");
+        var link = Render(NoiseHidden.Of(406, new ChangesAddress("prod", Noise: true).Url)!).Find("a");
         Assert.Equal(("406 noise hidden", "/changes?cluster=prod&noise=true"), (link.TextContent, link.GetAttribute("href")));
-        Assert.Equal("", Render<NoiseHidden>(parameters => parameters.Add(p => p.Count, 0).Add(p => p.Href, "/")).Markup.Trim());
+        Assert.Null(NoiseHidden.Of(0, "/"));
     }
 
     private static Finding Found(FindingType type, string subject, bool open = true) => new(

@@ -7,7 +7,7 @@ namespace Dashboard.Web.Features.Objects;
 public sealed class ObjectsLoader(ObjectQueries objects, TimeProvider clock)
 {
     /// <summary>Rows that stand in the page as it comes. A live table keeps them in the server's memory, so they are few; the others are fetched as they are scrolled to.</summary>
-    public const int PageSize = 100;
+    public const int PageSize = 50;
 
     private static readonly TimeSpan FacetsKept = TimeSpan.FromSeconds(10);
 
