@@ -27,8 +27,6 @@ internal sealed class Scene : IAsyncDisposable
 
     public static async Task<Scene> StartAsync(int objects, int changesPerSecond)
     {
-        // A build's files are served as they are, uncompressed, in case they change while the program runs. Measured is what a deployment serves.
-        Environment.SetEnvironmentVariable("ReloadStaticAssetsAtRuntime", "false");
         var scene = new Scene(await BenchDatabase.StartAsync(null));
         scene._simulator = await SimulatorHost.StartAsync(new SimulatorOptions { Seed = 7, Fleet = new FleetOptions { Objects = objects, ChangesPerSecond = changesPerSecond } }, CancellationToken.None);
         scene._simulator.WriteKubeconfig(scene._kubeconfig);
