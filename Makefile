@@ -3,7 +3,7 @@
 # faults  seeded faults between a cluster, the product and its database (SEEDS=50 from FIRST=1 on; SEED= one, REPEAT= times; KILLS=15)
 # faults-teeth  each guard switched off in turn: the case of its fault must fail (GUARD= one)
 # bench   what the log takes, costs and answers, into artifacts/bench.json (SECONDS=, OBJECTS=, PARTS="queries verify ...")
-# bench-ui  what the browser and the hub take, into artifacts/bench.json, beside the goals; needs Chromium (RUNS=5, PARTS="hub canvas live load circuit restart"; PAGES=200: so many open pages at once)
+# bench-ui  what the browser and the hub take, into artifacts/bench.json, beside the goals; needs Chromium (RUNS=5, OBJECTS=2000, PARTS="hub canvas live load circuit restart"; PAGES=200: so many open pages at once)
 # snapshots  the pictures that the browser tests compare pages with, made anew: look at what git says has changed
 # shots   the browser tests that make the screenshots of docs/screenshots
 # format  code style, applied
@@ -58,7 +58,7 @@ bench: client
 
 bench-ui: client
 	@dotnet build tests/Dashboard.Benchmarks -c Release -v q -nologo -clp:ErrorsOnly -p:RunAnalyzers=false
-	@RUNS=$(RUNS) PAGES=$(PAGES) artifacts/bin/Dashboard.Benchmarks/release/Dashboard.Benchmarks ui $(PARTS)
+	@RUNS=$(RUNS) OBJECTS=$(OBJECTS) PAGES=$(PAGES) artifacts/bin/Dashboard.Benchmarks/release/Dashboard.Benchmarks ui $(PARTS)
 
 format:
 	dotnet format --no-restore

@@ -4,7 +4,7 @@ using Dashboard.Benchmarks.Ui;
 
 // SECONDS: how long changes come in, default 60. OBJECTS: of the fleet, default 5,000. DATABASE: a connection string; default: a database of its own, made anew.
 // Arguments: the parts to run, of those below; none: all. 'working-set' with a connection string is how this program measures itself in a process of its own.
-// 'ui', with parts of it: the browser and the hub (RUNS: repetitions, default 5; PAGES: so many open pages and nothing else); 'fan-out-server' is the hub that it measures.
+// 'ui', with parts of it: the browser and the hub (RUNS: repetitions, default 5; OBJECTS: of the fleet, default 2,000; PAGES: so many open pages and nothing else); 'fan-out-server' is the hub that it measures.
 var seconds = Setting("SECONDS", 60);
 var objects = Setting("OBJECTS", 5_000);
 if (args is ["working-set", var connectionString])
@@ -21,10 +21,11 @@ var figures = new Figures();
 var results = Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "bench.json");
 if (args is ["ui", .. var asked])
 {
+    var bench = new UiBench(Setting("OBJECTS", 2_000));
     if (Setting("PAGES", 0) is > 0 and var pages)
-        await UiBench.ManyPagesAsync(figures, pages);
+        await bench.ManyPagesAsync(figures, pages);
     else
-        await UiBench.RunAsync(figures, Setting("RUNS", 5), asked is [] ? UiBench.Parts : asked);
+        await bench.RunAsync(figures, Setting("RUNS", 5), asked is [] ? UiBench.Parts : asked);
     figures.Compare(UiGoals.All);
     figures.Write(results);
     return 0;

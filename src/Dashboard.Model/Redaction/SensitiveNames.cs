@@ -50,9 +50,26 @@ internal static class SensitiveNames
         "audience", "audiences", "expirationseconds", "expires", "expiresat", "length", "ttl", "source", "provider", "enabled", "create", "uid", "resourceversion", "mode", "format", "description",
         "lasttransitiontime", "status", "reason");
 
+    /// <summary>What was judged last, each name in the place of its hash: objects have few names, and each of them a thousand times a second.</summary>
+    private static readonly Judged?[] Known = new Judged?[4_096];
+
     public static NameVerdict Judge(ReadOnlySpan<byte> name)
     {
-        if (name.Length is < 3 or > LongestName || !HasStem(name))
+        if (name.Length is < 3 or > LongestName)
+            return NameVerdict.Ordinary;
+        var hash = new HashCode();
+        hash.AddBytes(name);
+        ref var known = ref Known[hash.ToHashCode() & (Known.Length - 1)];
+        if (known is { } judged && name.SequenceEqual(judged.Name))
+            return judged.Verdict;
+        var verdict = Examine(name);
+        known = new Judged(name.ToArray(), verdict);
+        return verdict;
+    }
+
+    internal static NameVerdict Examine(ReadOnlySpan<byte> name)
+    {
+        if (!HasStem(name))
             return NameVerdict.Ordinary;
         var words = Words(name);
         if (words.Count == 0)
@@ -113,6 +130,8 @@ internal static class SensitiveNames
             word.Clear();
         }
     }
+
+    private sealed record Judged(byte[] Name, NameVerdict Verdict);
 
     private static FrozenSet<string> Set(params string[] words) => words.ToFrozenSet(StringComparer.Ordinal);
 }

@@ -9,15 +9,19 @@ namespace Dashboard.Benchmarks.Ui;
 /// <summary>What an open live page costs the server: what is alive after a full collection, with more pages open and with fewer.</summary>
 internal static partial class Circuits
 {
-    private const int Pages = 4;
+    private const int Pages = 6;
+    private static readonly TimeSpan s_following = TimeSpan.FromSeconds(20);
 
     public static async Task RunAsync(Scene scene, Chromium chromium, Figures figures)
     {
         string[] paths = [$"/?cluster={scene.Cluster}", $"/objects?cluster={scene.Cluster}&group=cert-manager.io&kind=Certificate", $"/capture?cluster={scene.Cluster}"];
-        var few = await OpenAsync(paths, Pages); // with them all that pages share
-        var before = await AliveAsync();
+        var few = await OpenAsync(paths, 1); // with them all that pages share
         var open = await OpenAsync(paths, Pages);
-        figures.Add("circuit.kb", [(await AliveAsync() - before) / open.Count / 1024]);
+        await Task.Delay(s_following); // each has been drawn again, and keeps what it showed before
+        await scene.QuietAsync(); // nothing else grows from here on
+        var with = await AliveAsync();
+        foreach (var page in open) await page.GotoAsync("about:blank"); // says goodbye, which closing does not
+        figures.Add("circuit.kb", [(with - await AliveAsync()) / open.Count / 1024]);
         foreach (var page in few.Concat(open)) await page.Context.CloseAsync();
 
         async Task<List<IPage>> OpenAsync(string[] of, int each)

@@ -1,15 +1,14 @@
 namespace Dashboard.Benchmarks.Ui;
 
-/// <summary>The figures of the browser and the hub, one part after the other.</summary>
-internal static class UiBench
+/// <summary>The figures of the browser and the hub, one part after the other, with so many objects in the fleet.</summary>
+internal sealed class UiBench(int objects)
 {
     private const int ChangesPerSecond = 1_000;
-    private const int Objects = 2_000;
 
     /// <summary>All but 'many', which is asked for by a number of pages.</summary>
     public static readonly IReadOnlyList<string> Parts = ["hub", "canvas", "live", "load", "circuit", "restart"];
 
-    public static async Task RunAsync(Figures figures, int runs, IReadOnlyCollection<string> parts)
+    public async Task RunAsync(Figures figures, int runs, IReadOnlyCollection<string> parts)
     {
         if (parts.Contains("hub")) await FanOut.RunAsync(figures, runs);
         if (parts.Contains("canvas"))
@@ -24,11 +23,11 @@ internal static class UiBench
         if (parts.Contains("restart")) await InAsync(5, (scene, chromium) => Restart.RunAsync(scene, chromium, figures, runs));
     }
 
-    public static Task ManyPagesAsync(Figures figures, int pages) => InAsync(ChangesPerSecond, (scene, chromium) => ManyPages.RunAsync(scene, chromium, figures, pages));
+    public Task ManyPagesAsync(Figures figures, int pages) => InAsync(ChangesPerSecond, (scene, chromium) => ManyPages.RunAsync(scene, chromium, figures, pages));
 
-    private static async Task InAsync(int changesPerSecond, Func<Scene, Chromium, Task> part)
+    private async Task InAsync(int changesPerSecond, Func<Scene, Chromium, Task> part)
     {
-        await using var scene = await Scene.StartAsync(Objects, changesPerSecond);
+        await using var scene = await Scene.StartAsync(objects, changesPerSecond);
         await using var chromium = await Chromium.StartAsync();
         await part(scene, chromium);
     }

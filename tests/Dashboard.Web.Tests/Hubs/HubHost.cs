@@ -40,8 +40,9 @@ internal sealed class HubHost : IAsyncDisposable
         builder.Services.AddSignalR().AddMessagePackProtocol();
         var app = builder.Build();
         app.MapHub<ChangesHub>("/hubs/changes");
-        await app.StartAsync(CancellationToken.None);
         var host = new HubHost(app);
+        host.Feed.Begin(Cluster, 0); // as a projection does: else the first fold may be taken for one from before
+        await app.StartAsync(CancellationToken.None);
         await Wait.UntilAsync(() => host.Feed.IsFollowed(Cluster), TimeSpan.FromSeconds(20), "Nobody follows the feed.", CancellationToken.None);
         return host;
     }

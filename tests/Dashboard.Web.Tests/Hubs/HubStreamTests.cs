@@ -120,7 +120,13 @@ public sealed class HubStreamTests
         time.Advance(TimeSpan.FromSeconds(6));
         graph.Fold(5);
 
-        var error = await Assert.ThrowsAsync<HubException>(() => readers.Running[0].WaitAsync(s_bound, _cancellation));
+        // A stream that was just about to wait does so from here on.
+        await Wait.UntilAsync(() =>
+        {
+            time.Advance(TimeSpan.FromMilliseconds(200));
+            return readers.Running[0].IsCompleted;
+        }, s_bound, "The stream goes on.", _cancellation);
+        var error = await Assert.ThrowsAsync<HubException>(() => readers.Running[0]);
         Assert.Contains("may not read", error.Message, StringComparison.Ordinal);
         Assert.Equal(before, readers.All[0].Position);
     }
@@ -137,7 +143,11 @@ public sealed class HubStreamTests
         time.Advance(TimeSpan.FromSeconds(6));
         graph.Fold(5);
 
-        await Wait.UntilAsync(() => readers.All[0].Resyncs == 1, s_bound, "No resync came.", _cancellation);
+        await Wait.UntilAsync(() =>
+        {
+            time.Advance(TimeSpan.FromMilliseconds(200));
+            return readers.All[0].Resyncs == 1;
+        }, s_bound, "No resync came.", _cancellation);
     }
 
     [Fact]
