@@ -98,6 +98,10 @@ internal sealed class LogScene : IAsyncDisposable, IReadAccess
 
     public ProjectionRunner NewRunner(ProjectionFeed? feed = null) => new(Cluster, DataSource, Log, feed ?? Feed, new FindingOptions(), Rules, TimeProvider.System, NullLogger<ProjectionRunner>.Instance);
 
+    /// <summary>Metadata with labels.</summary>
+    public static Dictionary<string, Dictionary<string, string>> Labels(params (string Key, string Value)[] labels) =>
+        new() { ["labels"] = labels.ToDictionary(label => label.Key, label => label.Value) };
+
     public ReadScope Only(params Grant[] grants) => ReadScope.Decided(this, Viewer.Anonymous, Cluster, grants);
 
     public ValueTask<ReadScope> DecideAsync(Viewer viewer, string cluster, CancellationToken cancellationToken) => new(Everything);
@@ -146,6 +150,13 @@ internal sealed class LogScene : IAsyncDisposable, IReadAccess
     {
         await WrittenAsync();
         await Runner.CatchUpAsync(Token);
+    }
+
+    /// <summary>What a statement counts.</summary>
+    public async Task<long> NumberAsync(string sql)
+    {
+        await using var command = DataSource.CreateCommand(sql);
+        return Convert.ToInt64(await command.ExecuteScalarAsync(Token), System.Globalization.CultureInfo.InvariantCulture);
     }
 
     public async Task<string> TableAsync(string table)

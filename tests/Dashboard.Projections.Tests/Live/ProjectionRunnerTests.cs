@@ -37,9 +37,9 @@ public sealed class ProjectionRunnerTests(PostgresFixture postgres)
         await using var scene = await OpenAsync(postgres);
         await scene.PutManyAsync("ConfigMap", Enumerable.Range(0, 1_040).Select(i => ((string?)"b", $"m{i}", (object?)null, (object?)null)));
         await scene.FoldAsync();
-        Assert.InRange(await ScalarAsync(scene, "SELECT reltuples::bigint FROM pg_class WHERE relname = 'object_state'"), 1_000, 1_100);
-        Assert.True(await ScalarAsync(scene, Counted) >= 0);
-        await ScalarAsync(scene, "SET ROLE dashboard_writer; SELECT 1 FROM (SELECT analyze_read_tables()) done");
+        Assert.InRange(await scene.NumberAsync("SELECT reltuples::bigint FROM pg_class WHERE relname = 'object_state'"), 1_000, 1_100);
+        Assert.True(await scene.NumberAsync(Counted) >= 0);
+        await scene.NumberAsync("SET ROLE dashboard_writer; SELECT 1 FROM (SELECT analyze_read_tables()) done");
     }
 
     [Fact]
@@ -244,11 +244,5 @@ public sealed class ProjectionRunnerTests(PostgresFixture postgres)
         foreach (var table in s_tables)
             all[table] = await scene.TableAsync(table);
         return all;
-    }
-
-    private static async Task<long> ScalarAsync(LogScene scene, string sql)
-    {
-        await using var command = scene.DataSource.CreateCommand(sql);
-        return Convert.ToInt64(await command.ExecuteScalarAsync(Token), System.Globalization.CultureInfo.InvariantCulture);
     }
 }

@@ -152,8 +152,7 @@ public sealed class RelationQueriesTests(PostgresFixture postgres)
 
         await scene.PutAsync("Certificate.cert-manager.io", "shop", "tls", verb: Verb.Deleted);
         await scene.FoldAsync();
-        await using var open = scene.DataSource.CreateCommand("SELECT count(*)::int FROM reference_edge WHERE to_position IS NULL");
-        Assert.Equal(0, await open.ExecuteScalarAsync(Token));
+        Assert.Equal(0, await scene.NumberAsync("SELECT count(*) FROM reference_edge WHERE to_position IS NULL"));
     }
 
     [Fact]
