@@ -37,3 +37,9 @@ test('ends where the circuit came back by itself, and asks less often after a wh
   });
   assert.deepEqual([server.seen.rests[0], server.seen.rests.at(-1), server.seen.goneOn], [500, 5_000, 0]);
 });
+
+test('a circuit that came back while the server was asked is left alone', async () => {
+  const server = serverOf([true], []);
+  await outlast({ ...server, isReady: async () => { server.seen.away = false; return true; } }, server.rest);
+  assert.equal(server.seen.goneOn, 0);
+});

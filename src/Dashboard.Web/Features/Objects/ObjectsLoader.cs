@@ -16,11 +16,13 @@ public sealed class ObjectsLoader(ObjectQueries objects, TimeProvider clock)
     {
         var kinds = await objects.KindsAsync(scope, address.Namespace, cancellationToken);
         var filter = Filter(address, kinds) with { Cursor = address.Cursor, Limit = PageSize };
-        var page = await objects.ListAsync(scope, filter, cancellationToken);
         var now = clock.GetUtcNow();
         if (shown is not null && now - shown.FacetsAt < FacetsKept)
-            return new ObjectsData(page, kinds, shown.Facets, new HashSet<int>(), null, now) { FacetsAt = shown.FacetsAt };
-        return new ObjectsData(page, kinds, await objects.FacetsAsync(scope, filter, cancellationToken), new HashSet<int>(), null, now);
+            return new ObjectsData(await objects.ListAsync(scope, filter, cancellationToken), kinds, shown.Facets, new HashSet<int>(), null, now) { FacetsAt = shown.FacetsAt };
+        var page = objects.ListAsync(scope, filter, cancellationToken);
+        var facets = objects.FacetsAsync(scope, filter, cancellationToken);
+        await Task.WhenAll(page, facets);
+        return new ObjectsData(await page, kinds, await facets, new HashSet<int>(), null, now);
     }
 
     /// <summary>Rows of the list from one on, over pages.</summary>
