@@ -69,6 +69,25 @@ public sealed class LiveIslandTests : BunitContext
         island.WaitForAssertion(() => Assert.Equal("of b, changed", island.Markup));
     }
 
+    /// <summary>The change was of the question before, and its answer came when another was shown.</summary>
+    [Fact]
+    public void Refresh_OfTheQuestionBefore_IsNeverShown()
+    {
+        var island = Show("a");
+        table.Answer("a", "of a");
+        island.WaitForAssertion(() => Assert.Equal("of a", island.Markup));
+        Publish(2);
+        WaitFor(() => table.IsAsked("a"));
+        Ask(island, "b");
+        table.Answer("b", "of b");
+        island.WaitForAssertion(() => Assert.Equal("of b", island.Markup));
+        table.Answer("a", "of a, changed");
+        Publish(3);
+        WaitAnswered("b", "of b, changed");
+        island.WaitForAssertion(() => Assert.Equal("of b, changed", island.Markup));
+        Assert.DoesNotContain("of a, changed", table.Shown);
+    }
+
     /// <summary>What concerns only the next question comes while the one before is shown, and is no change of that.</summary>
     [Fact]
     public void Change_BetweenPrerenderingAndTakingOver_IsRead()
@@ -99,11 +118,13 @@ public sealed class LiveIslandTests : BunitContext
 
     private void Publish(long position) => feed.Publish(new ProjectedBatch(Cluster, position - 1, position, [], 1, 0));
 
-    private void WaitAnswered(string question, string answer) => Assert.True(SpinWait.SpinUntil(
+    private void WaitAnswered(string question, string answer) => WaitFor(() => table.TryAnswer(question, answer));
+
+    private void WaitFor(Func<bool> happened) => Assert.True(SpinWait.SpinUntil(
         () =>
         {
             clock.Advance(TimeSpan.FromMilliseconds(100));
-            return table.TryAnswer(question, answer);
+            return happened();
         }, s_bound));
 
     /// <summary>Questions that are answered when the test wants it.</summary>
@@ -126,6 +147,11 @@ public sealed class LiveIslandTests : BunitContext
 
         public Task<string> AskAsync(string question) => asked.GetOrAdd(question, static _ => new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
 
+        /// <summary>Whatever was rendered, in order.</summary>
+        public ConcurrentQueue<string?> Shown { get; } = new();
+
+        public bool IsAsked(string question) => asked.ContainsKey(question);
+
         public bool TryAnswer(string question, string answer) => asked.TryRemove(question, out var waiting) && waiting.TrySetResult(answer);
 
         public void Answer(string question, string answer) => Assert.True(TryAnswer(question, answer), $"Nobody asked for {question}.");
@@ -143,6 +169,10 @@ public sealed class LiveIslandTests : BunitContext
 
         protected override bool Concerns(string shown, LiveChanges changes) => Table.Concerns();
 
-        protected override void BuildRenderTree(RenderTreeBuilder builder) => builder.AddContent(0, Data);
+        protected override void BuildRenderTree(RenderTreeBuilder builder)
+        {
+            Table.Shown.Enqueue(Data);
+            builder.AddContent(0, Data);
+        }
     }
 }
