@@ -1,6 +1,5 @@
 using Dashboard.Model;
 using Dashboard.Model.Access;
-using Dashboard.Projections.Health;
 using Dashboard.Projections.Objects;
 using Dashboard.Projections.Tests.Live;
 using Dashboard.Testing;
