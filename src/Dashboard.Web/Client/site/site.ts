@@ -105,7 +105,7 @@ if (!window.crSite) {
     const circuit = (event as CustomEvent<{ state?: string; secondsToNextAttempt?: number }>).detail;
     if (circuit?.state === 'rejected') location.reload();
     if (circuit?.state === 'show') away = true;
-    if (circuit?.state === 'hide') away = false;
+    if (circuit?.state === 'hide' || circuit?.state === 'paused') away = false; // a circuit that is given up shows first that it is away
     if (away) void outlast(server);
     const detail = circuitConnection(circuit, Date.now());
     if (detail) noteConnection(event.target!, detail);
