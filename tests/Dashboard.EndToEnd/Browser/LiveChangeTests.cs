@@ -48,11 +48,13 @@ public sealed class LiveChangeTests(LiveWorld world, BrowserFixture browser)
         var (page, errors) = await browser.OpenAsync(world.Dashboard.Address);
         await page.GotoAsync($"/objects?cluster={world.Cluster}&kind=ConfigMap&q=body-looked");
         await page.WaitUntilLiveAsync();
+        await page.EvaluateAsync("() => { window.looked = 0; const reconnect = Blazor.reconnect; Blazor.reconnect = () => { window.looked++; return reconnect(); }; }");
         Assert.True(await page.EvaluateAsync<bool>("() => Blazor.pauseCircuit()"));
         world.CreateMap("nobody-looked");
 
-        // Longer than a page takes that asks whether the server is back, and loads again: the script would go with it.
+        // Longer than a page takes that asks whether the server is back.
         await page.EvaluateAsync("async () => { for (let i = 0; i < 30; i++) await fetch('/healthz/ready', { cache: 'no-store' }); }");
+        Assert.Equal(0, await page.EvaluateAsync<int>("() => window.looked"));
         Assert.True(await page.EvaluateAsync<bool>("() => Blazor.resumeCircuit()"));
         await page.Locator("main tbody").GetByText("nobody-looked").First.WaitForAsync();
         world.CreateMap("somebody-looked");
