@@ -131,3 +131,12 @@ test('a tree alone that outgrows its place stays where one looks', () => {
   const grown = builder.build(focus, options);
   assert.equal(Math.min(...grown.y), Math.min(...new SceneBuilder(store).build(focus, options).y));
 });
+
+test('a tree that is most of its namespace leaves no hole where it was', () => {
+  const store = storeOf([...deployment(0, 'web', 1), ['Service', 's', 0], ['ConfigMap', 'alone', -1], ['Secret', 'lonely', -1]]);
+  const builder = new SceneBuilder(store);
+  const focus = { level: 'namespace', namespace: 'shop' } as const;
+  builder.build(focus, options);
+  for (let n = 0; n < 12; n++) builder.invalidate(store.apply({ position: 20 + n, upsert: [[100 + n, 'x.io', `Kind${n}`, 'shop', `n${n}`, 0, '', 1, 0]], health: [], remove: [] }).dirtyRoots);
+  assert.deepEqual(places(store, builder.build(focus, options)), places(store, new SceneBuilder(store).build(focus, options)));
+});

@@ -91,6 +91,14 @@ export const itemKey = (store: GraphStore, scene: Scene, index: number): string 
   return item >= 0 ? String(store.id[item]) : scene.stacks[~item]!.key;
 };
 
+/** Whether these trees hold more cards than the others do. */
+function isMost(keys: readonly string[], trees: readonly TreeLayout[]): boolean {
+  const moved = new Set(keys);
+  let balance = 0;
+  for (const tree of trees) balance += moved.has(tree.key) ? tree.folded.items.length : -tree.folded.items.length;
+  return balance > 0;
+}
+
 /**
  * Builds scenes of one store. Trees that did not change keep their layout and, focus by focus, their place:
  * call {@link invalidate} with what a delta touched, then {@link build}.
@@ -137,7 +145,7 @@ export class SceneBuilder {
       const place = `ns:${focus.namespace} ${options.width} ${options.calm} ${options.lens}`;
       let packer = this.#packer(place, options.width);
       this.moved = packer.update(group.trees);
-      if (this.moved.length > 0 && this.moved.length === group.trees.length) { // nothing is left to stay beside
+      if (this.moved.length > 0 && isMost(this.moved, group.trees)) { // else a hole where the most was, and little beside it
         this.#packers.delete(place);
         packer = this.#packer(place, options.width);
         packer.update(group.trees);
