@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.RegularExpressions;
+using Dashboard.Testing;
 using Microsoft.Playwright;
 
 namespace Dashboard.Benchmarks.Ui;
@@ -10,14 +12,18 @@ namespace Dashboard.Benchmarks.Ui;
 internal static partial class Circuits
 {
     private const int Pages = 6;
-    private static readonly TimeSpan s_following = TimeSpan.FromSeconds(20);
+
+    /// <summary>Of a message that draws something; those that only say that somebody is there are shorter.</summary>
+    private const int DrawsFrom = 100;
 
     public static async Task RunAsync(Scene scene, Chromium chromium, Figures figures)
     {
         string[] paths = [$"/?cluster={scene.Cluster}", $"/objects?cluster={scene.Cluster}&group=cert-manager.io&kind=Certificate", $"/capture?cluster={scene.Cluster}"];
+        List<StrongBox<int>> drawn = [];
         var few = await OpenAsync(paths, 1); // with them all that pages share
         var open = await OpenAsync(paths, Pages);
-        await Task.Delay(s_following); // each has been drawn again, and keeps what it showed before
+        foreach (var count in drawn) count.Value = 0;
+        await Wait.UntilAsync(() => drawn.TrueForAll(count => count.Value > 0), TimeSpan.FromMinutes(2), "Not every page is drawn again.", CancellationToken.None); // and keeps what it showed before
         await scene.QuietAsync(); // nothing else grows from here on
         var with = await AliveAsync();
         foreach (var page in open) await page.GotoAsync("about:blank"); // says goodbye, which closing does not
@@ -32,6 +38,9 @@ internal static partial class Circuits
                 for (var i = 0; i < each; i++)
                 {
                     var page = await chromium.OpenAsync(scene.Dashboard.Address);
+                    var count = new StrongBox<int>();
+                    drawn.Add(count);
+                    page.WebSocket += (_, socket) => socket.FrameReceived += (_, frame) => count.Value += frame.Binary?.Length >= DrawsFrom ? 1 : 0;
                     await page.GotoAsync(path);
                     await page.Locator("[data-interactive=true]").First.WaitForAsync(new() { State = WaitForSelectorState.Attached });
                     pages.Add(page);
