@@ -1,45 +1,53 @@
 using System.Buffers;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Text;
 using Dashboard.Projections.Topology;
 using MessagePack;
 
 namespace Dashboard.Web.Hubs;
 
 /// <summary>
-/// The wire form of a graph snapshot: one MessagePack map of columns. Ids are delta-coded, names front-coded (shared prefix length with the
-/// name before, at most 255, and the rest), kinds, namespaces and reasons are ordinals into small tables whose index 0 is empty. 'since' is in Unix seconds, and 0
-/// for what is healthy or not known.
+/// The wire form of a graph snapshot: one MessagePack map of columns. A column is little-endian integers of as few bytes each, 1, 2 or 4, as hold them all: a browser
+/// reads them without a step for each. Ids are differences, names front-coded (the length shared with the name before, that of the rest, and the rests as one text),
+/// kinds, namespaces and reasons ordinals into small tables, of which those of namespaces and reasons begin with an empty one, parents 1 more than their index (0: none).
+/// 'since' is in Unix seconds, and 0 for what is healthy or not known.
 /// </summary>
 public static class GraphFrames
 {
     public const string ContentType = "application/x-msgpack";
-    private const int FormatVersion = 1;
+    private const int FormatVersion = 2;
 
     public static byte[] Encode(GraphSnapshot snapshot, string? at)
     {
         var nodes = snapshot.Nodes;
         var (kinds, namespaces, reasons) = (new Ordinals<(string, string, string)>(), new Ordinals<string>(""), new Ordinals<string>(""));
         var (kind, ns, reason) = (new int[nodes.Count], new int[nodes.Count], new int[nodes.Count]);
-        var health = new byte[nodes.Count];
+        var (health, since, parent) = (new int[nodes.Count], new int[nodes.Count], new int[nodes.Count]);
         var index = new Dictionary<int, int>(nodes.Count);
         for (var i = 0; i < nodes.Count; i++)
         {
             var node = nodes[i];
-            index[node.Id] = i;
+            index[node.Id] = i + 1;
             kind[i] = kinds.Of((node.Kind.Group, node.Kind.Kind, node.Resource));
             ns[i] = namespaces.Of(node.Namespace ?? "");
             reason[i] = reasons.Of(node.Reason);
-            health[i] = (byte)node.Health;
+            health[i] = (int)node.Health;
+            since[i] = (int)Math.Min(GraphFrame.Since(node), int.MaxValue);
         }
+
+        for (var i = 0; i < nodes.Count; i++) parent[i] = index.GetValueOrDefault(nodes[i].ParentId);
 
         var buffer = new ArrayBufferWriter<byte>(64 + (nodes.Count * 16));
         var writer = new MessagePackWriter(buffer);
-        writer.WriteMapHeader(17);
+        writer.WriteMapHeader(18);
         Key(ref writer, "v", FormatVersion);
         writer.Write("cluster");
         writer.Write(snapshot.Cluster);
         Key(ref writer, "position", snapshot.Position);
         writer.Write("at");
         writer.Write(at);
+        Key(ref writer, "count", nodes.Count);
         writer.Write("kinds");
         writer.WriteArrayHeader(kinds.Values.Count);
         foreach (var (group, name, resource) in kinds.Values)
@@ -52,15 +60,14 @@ public static class GraphFrames
 
         Strings(ref writer, "namespaces", namespaces.Values);
         Strings(ref writer, "reasons", reasons.Values);
-        Integers(ref writer, "ids", Differences(nodes));
-        Integers(ref writer, "kind", kind);
-        Integers(ref writer, "ns", ns);
-        writer.Write("health");
-        writer.Write(health);
-        Integers(ref writer, "reason", reason);
-        Numbers(ref writer, "since", [.. nodes.Select(GraphFrame.Since)]);
+        Column(ref writer, "ids", Differences(nodes));
+        Column(ref writer, "kind", kind);
+        Column(ref writer, "ns", ns);
+        Column(ref writer, "health", health);
+        Column(ref writer, "reason", reason);
+        Column(ref writer, "since", since);
         Names(ref writer, nodes);
-        Integers(ref writer, "parent", nodes.Select(node => index.GetValueOrDefault(node.ParentId, -1)).ToArray());
+        Column(ref writer, "parent", parent);
         Key(ref writer, "total", snapshot.Total);
         Key(ref writer, "omitted", snapshot.Total - nodes.Count);
         writer.Flush();
@@ -76,25 +83,23 @@ public static class GraphFrames
 
     private static void Names(ref MessagePackWriter writer, IReadOnlyList<GraphNode> nodes)
     {
-        var shared = new byte[nodes.Count];
-        writer.Write("names");
-        writer.WriteMapHeader(2);
-        for (var i = 1; i < nodes.Count; i++)
-        {
-            var (before, name) = (nodes[i - 1].Name, nodes[i].Name);
-            shared[i] = (byte)Math.Min(before.AsSpan().CommonPrefixLength(name), byte.MaxValue);
-        }
-
-        writer.Write("shared");
-        writer.Write(shared);
-        writer.Write("rest");
-        writer.WriteArrayHeader(nodes.Count);
+        var (shared, own) = (new int[nodes.Count], new int[nodes.Count]);
+        var text = new StringBuilder(nodes.Count * 8);
         for (var i = 0; i < nodes.Count; i++)
         {
-            // The writer takes the address of what it is given, and an empty span has none: a name like the one before shares all of it.
-            if (shared[i] == nodes[i].Name.Length) writer.WriteStringHeader(0);
-            else writer.Write(nodes[i].Name.AsSpan(shared[i]));
+            var name = nodes[i].Name.AsSpan();
+            shared[i] = i == 0 ? 0 : name.CommonPrefixLength(nodes[i - 1].Name);
+            if (shared[i] > 0 && shared[i] < name.Length && char.IsLowSurrogate(name[shared[i]])) shared[i]--; // half a pair is no text
+            own[i] = name.Length - shared[i];
+            text.Append(name[shared[i]..]);
         }
+
+        writer.Write("names");
+        writer.WriteMapHeader(3);
+        Column(ref writer, "shared", shared);
+        Column(ref writer, "own", own);
+        writer.Write("text");
+        writer.Write(text.ToString());
     }
 
     private static void Key(ref MessagePackWriter writer, string key, long value)
@@ -110,18 +115,22 @@ public static class GraphFrames
         foreach (var value in values) writer.Write(value);
     }
 
-    private static void Integers(ref MessagePackWriter writer, string key, int[] values)
+    private static void Column(ref MessagePackWriter writer, string key, int[] values)
     {
+        var most = values.Length == 0 ? 0 : values.Max();
         writer.Write(key);
-        writer.WriteArrayHeader(values.Length);
-        foreach (var value in values) writer.Write(value);
+        if (most <= byte.MaxValue) Write<byte>(ref writer, values);
+        else if (most <= ushort.MaxValue) Write<ushort>(ref writer, values);
+        else Write<int>(ref writer, values);
     }
 
-    private static void Numbers(ref MessagePackWriter writer, string key, long[] values)
+    private static void Write<T>(ref MessagePackWriter writer, int[] values) where T : unmanaged, IBinaryInteger<T>
     {
-        writer.Write(key);
-        writer.WriteArrayHeader(values.Length);
-        foreach (var value in values) writer.Write(value);
+        var width = Unsafe.SizeOf<T>();
+        writer.WriteBinHeader(values.Length * width);
+        var place = writer.GetSpan(values.Length * width);
+        for (var i = 0; i < values.Length; i++) T.CreateTruncating(values[i]).WriteLittleEndian(place[(i * width)..]);
+        writer.Advance(values.Length * width);
     }
 
     private sealed class Ordinals<T> where T : notnull

@@ -19,6 +19,13 @@ const groups: Readonly<Record<string, string>> = {
   ReplicaSet: 'apps', EndpointSlice: 'discovery.k8s.io', Job: 'batch', CronJob: 'batch',
 };
 
+/** A column of a snapshot: little-endian integers of as few bytes each, 1, 2 or 4, as hold them all. */
+export function packed(values: readonly number[]): Uint8Array {
+  const most = values.reduce((a, b) => Math.max(a, b), 0);
+  const array = most < 2 ** 8 ? Uint8Array : most < 2 ** 16 ? Uint16Array : Int32Array;
+  return new Uint8Array(array.from(values).buffer);
+}
+
 /** Made-up objects, the same ones for the same size: what the element is looked at with. */
 export class Fleet {
   readonly rows: Row[] = [];
@@ -108,22 +115,23 @@ export class Fleet {
     const reasons = ordinals(keep.map(entry => entry.row.reason), ['']);
     const index = (values: readonly string[]) => new Map(values.map((value, i) => [value, i]));
     const [kindAt, nsAt, reasonAt] = [index(kinds), index(namespaces), index(reasons)];
-    const shared = new Uint8Array(keep.length);
-    const rest = keep.map(({ row }, i) => {
+    const shared = keep.map(({ row }, i) => {
       const before = i === 0 ? '' : keep[i - 1]!.row.name;
       let same = 0;
-      while (same < 255 && same < before.length && before[same] === row.name[same]) same++;
-      shared[i] = same;
-      return row.name.slice(same);
+      while (same < before.length && before[same] === row.name[same]) same++;
+      return same;
     });
+    const own = keep.map(({ row }, i) => row.name.slice(shared[i]));
     return encode({
-      v: 1, cluster, position: 48_211_902, at: null,
+      v: 2, cluster, position: 48_211_902, at: null, count: keep.length,
       kinds: kinds.map((kind): WireKind => [groups[kind] ?? '', kind, `${kind.toLowerCase()}s`]),
       namespaces, reasons,
-      ids: keep.map((entry, i) => entry.id - (i === 0 ? 0 : keep[i - 1]!.id)),
-      kind: keep.map(entry => kindAt.get(entry.row.kind)!), ns: keep.map(entry => nsAt.get(entry.row.ns)!),
-      health: Uint8Array.from(keep, entry => entry.row.health), reason: keep.map(entry => reasonAt.get(entry.row.reason)!), since: keep.map(entry => entry.row.health === 0 ? 0 : 1_773_300_000 + entry.id % 3600),
-      names: { shared, rest }, parent: keep.map(entry => place.get(entry.row.parent) ?? -1), total: keep.length, omitted: 0,
+      ids: packed(keep.map((entry, i) => entry.id - (i === 0 ? 0 : keep[i - 1]!.id))),
+      kind: packed(keep.map(entry => kindAt.get(entry.row.kind)!)), ns: packed(keep.map(entry => nsAt.get(entry.row.ns)!)),
+      health: packed(keep.map(entry => entry.row.health)), reason: packed(keep.map(entry => reasonAt.get(entry.row.reason)!)),
+      since: packed(keep.map(entry => entry.row.health === 0 ? 0 : 1_773_300_000 + entry.id % 3600)),
+      names: { shared: packed(shared), own: packed(own.map(each => each.length)), text: own.join('') },
+      parent: packed(keep.map(entry => 1 + (place.get(entry.row.parent) ?? -1))), total: keep.length, omitted: 0,
     });
   }
 }

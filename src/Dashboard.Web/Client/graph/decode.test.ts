@@ -1,13 +1,13 @@
 import { encode } from '@msgpack/msgpack';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Fleet } from '../dev/fleet.ts';
+import { Fleet, packed } from '../dev/fleet.ts';
 import { decodeFrame, decodeSnapshot, WireError } from './decode.ts';
 
 const small = {
-  v: 1, cluster: 'c', position: 7, at: null, kinds: [['apps', 'Deployment', 'deployments'], ['', 'Pod', 'pods']], namespaces: ['', 'shop'], reasons: ['', 'Bad'],
-  ids: [5, 2, 10], kind: [0, 1, 1], ns: [1, 1, 1], health: Uint8Array.of(0, 3, 0), reason: [0, 1, 0], since: [0, 1_700_000_000, 0],
-  names: { shared: Uint8Array.of(0, 3, 4), rest: ['web', '-1', '2'] }, parent: [-1, 0, 0], total: 3, omitted: 0,
+  v: 2, cluster: 'c', position: 7, at: null, count: 3, kinds: [['apps', 'Deployment', 'deployments'], ['', 'Pod', 'pods']], namespaces: ['', 'shop'], reasons: ['', 'Bad'],
+  ids: packed([5, 2, 10]), kind: packed([0, 1, 1]), ns: packed([1, 1, 1]), health: packed([0, 3, 0]), reason: packed([0, 1, 0]), since: packed([0, 1_700_000_000, 0]),
+  names: { shared: packed([0, 3, 4]), own: packed([3, 2, 1]), text: 'web-12' }, parent: packed([0, 1, 1]), total: 3, omitted: 0,
 };
 const decodeWith = (change: object) => decodeSnapshot(encode({ ...small, ...change }));
 
@@ -19,21 +19,31 @@ test('ids become absolute and names whole', () => {
   assert.deepEqual(Array.from(snapshot.since), [0, 1_700_000_000, 0]);
 });
 
-test('large ids and an empty scope decode', () => {
-  assert.equal(decodeWith({ ids: [2 ** 40, 1, 1] }).ids[0], 2 ** 40);
-  assert.equal(decodeWith({ ids: [], kind: [], ns: [], health: new Uint8Array(0), reason: [], since: [], names: { shared: new Uint8Array(0), rest: [] }, parent: [], total: 0 }).ids.length, 0);
+test('integers of one, two and four bytes decode', () => {
+  assert.deepEqual([...decodeWith({ ids: packed([1, 254, 1]) }).ids], [1, 255, 256]);
+  assert.deepEqual([...decodeWith({ ids: packed([1, 65_000, 1]) }).ids], [1, 65_001, 65_002]);
+  assert.deepEqual([...decodeWith({ ids: packed([1, 2_000_000_000, 1]) }).ids], [1, 2_000_000_001, 2_000_000_002]);
+});
+
+test('an empty scope decodes', () => {
+  const none = packed([]);
+  assert.equal(decodeWith({ count: 0, ids: none, kind: none, ns: none, health: none, reason: none, since: none, names: { shared: none, own: none, text: '' }, parent: none, total: 0 }).ids.length, 0);
 });
 
 for (const [what, change, field] of [
-  ['another version', { v: 2 }, /'v'/],
-  ['a column of another length', { kind: [0, 1] }, /'kind' must be 3 long/],
-  ['an unknown kind', { kind: [0, 1, 2] }, /'kind\[2\]'/],
-  ['an owner out of range', { parent: [-1, 0, 3] }, /'parent\[2\]'/],
-  ['an owner below -1', { parent: [-2, 0, 0] }, /'parent\[0\]'/],
-  ['ids that do not ascend', { ids: [5, 0, 1] }, /'ids\[1\]'/],
-  ['a fraction in a column', { ns: [1, 0.5, 1] }, /'ns\[1\]'/],
+  ['another version', { v: 1 }, /'v'/],
+  ['a count below none', { count: -1 }, /'count'/],
+  ['a column of another length', { kind: packed([0, 1]) }, /'kind' must be 3 integers/],
+  ['a column of three bytes each', { kind: new Uint8Array(9) }, /'kind' must be 3 integers/],
+  ['an unknown kind', { kind: packed([0, 1, 2]) }, /'kind\[2\]'/],
+  ['an owner out of range', { parent: packed([0, 1, 4]) }, /'parent\[2\]'/],
+  ['a moment beyond 32 bits', { since: new Uint8Array(12).fill(255) }, /'since\[0\]'/],
+  ['ids that do not ascend', { ids: packed([5, 0, 1]) }, /'ids\[1\]'/],
+  ['ids beyond 32 bits', { ids: packed([2 ** 31 - 1, 1, 1]) }, /'ids\[1\]'/],
   ['health as a list', { health: [0, 0, 0] }, /'health' must be bytes/],
-  ['a name longer shared than the one before', { names: { shared: Uint8Array.of(1, 0, 0), rest: ['a', 'b', 'c'] } }, /'names.shared\[0\]'/],
+  ['a name longer shared than the one before', { names: { shared: packed([1, 0, 0]), own: packed([1, 1, 1]), text: 'abc' } }, /'names.shared\[0\]'/],
+  ['names shorter than said', { names: { shared: packed([0, 0, 0]), own: packed([1, 1, 1]), text: 'ab' } }, /'names.own'/],
+  ['names longer than said', { names: { shared: packed([0, 0, 0]), own: packed([1, 1, 1]), text: 'abcd' } }, /'names.own'/],
   ['a reason that is no string', { reasons: ['', 7] }, /'reasons'/],
 ] as const) {
   test(`a snapshot with ${what} is refused, naming the field`, () => assert.throws(() => decodeWith(change), (error: Error) => error instanceof WireError && field.test(error.message)));

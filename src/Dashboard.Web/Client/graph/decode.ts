@@ -9,8 +9,8 @@ export class WireError extends Error {
   }
 }
 
-/** Unix seconds that a column of moments holds at most: what fits its 32 bits. */
-const latestMoment = 2 ** 31;
+/** What an integer of a column stays below: what the 32 bits of its place hold. */
+const numbers = 2 ** 31;
 
 type Fields = Record<string, unknown>;
 
@@ -36,45 +36,44 @@ const bytes = (value: unknown, field: string): Uint8Array => {
   return value;
 };
 
-/** A column of integers from `least` to below `bound`, as long as the ids. */
-function column(value: unknown, field: string, length: number, bound: number, least = 0): Int32Array {
-  const source = list(value, field);
-  if (source.length !== length) throw new WireError(field, `${length} long, as 'ids'`);
+/** A column: little-endian integers of 1, 2 or 4 bytes each, as many as the snapshot has nodes, each from 0 to below `bound`. */
+function column(value: unknown, field: string, length: number, bound: number): Int32Array {
+  const source = bytes(value, field);
+  const width = length === 0 ? 1 : source.length / length;
+  if (width !== 1 && width !== 2 && width !== 4 || source.length !== length * width) throw new WireError(field, `${length} integers of 1, 2 or 4 bytes each, as many as 'count'`);
   const result = new Int32Array(length);
-  for (let i = 0; i < length; i++) {
-    const item = source[i] as number;
-    if (!(item >= least && item < bound && Number.isInteger(item))) throw new WireError(`${field}[${i}]`, `an integer from ${least} to below ${bound}`);
+  for (let i = 0, at = 0; i < length; i++, at += width) {
+    const item = width === 1 ? source[at]! : width === 2 ? source[at]! | source[at + 1]! << 8 : source[at]! | source[at + 1]! << 8 | source[at + 2]! << 16 | source[at + 3]! << 24;
+    if (item < 0 || item >= bound) throw new WireError(`${field}[${i}]`, `an integer from 0 to below ${bound}`);
     result[i] = item;
   }
   return result;
 }
 
-function absoluteIds(value: unknown): Float64Array {
-  const source = list(value, 'ids');
-  const result = new Float64Array(source.length);
-  let id = 0;
-  for (let i = 0; i < source.length; i++) {
-    const step = integer(source[i], `ids[${i}]`);
-    if (step < 1) throw new WireError(`ids[${i}]`, 'positive: ids ascend');
-    id += step;
-    result[i] = id;
+function absoluteIds(value: unknown, length: number): Int32Array {
+  const ids = column(value, 'ids', length, numbers);
+  for (let i = 0, id = 0; i < length; i++) {
+    if (ids[i] === 0) throw new WireError(`ids[${i}]`, 'positive: ids ascend');
+    ids[i] = id += ids[i]!;
+    if (id >= numbers) throw new WireError(`ids[${i}]`, `such that ids stay below ${numbers}`);
   }
-  return result;
+  return ids;
 }
 
 function wholeNames(value: unknown, length: number): string[] {
   const names = fieldsOf(value, 'names');
-  const shared = bytes(names['shared'], 'names.shared');
-  const rest = list(names['rest'], 'names.rest');
-  if (shared.length !== length || rest.length !== length) throw new WireError('names', `${length} long, as 'ids'`);
+  const [shared, own, all] = [column(names['shared'], 'names.shared', length, numbers), column(names['own'], 'names.own', length, numbers), text(names['text'], 'names.text')];
   const result = new Array<string>(length);
   let previous = '';
+  let at = 0;
   for (let i = 0; i < length; i++) {
-    const own = text(rest[i], 'names.rest');
     const kept = shared[i]!;
     if (kept > previous.length) throw new WireError(`names.shared[${i}]`, `at most ${previous.length}, the length of the name before`);
-    result[i] = previous = kept === 0 ? own : previous.slice(0, kept) + own;
+    const end = at + own[i]!;
+    result[i] = previous = kept === 0 ? all.slice(at, end) : previous.slice(0, kept) + all.slice(at, end);
+    at = end;
   }
+  if (at !== all.length) throw new WireError('names.own', `${all.length} together, the length of 'names.text'`);
   return result;
 }
 
@@ -84,30 +83,29 @@ const kindOf = (value: unknown, index: number): WireKind => {
   return [group!, kind!, resource];
 };
 
-/** Decodes a columnar snapshot (MessagePack, version 1). Throws {@link WireError} at the first field that breaks the contract. */
+/** Decodes a columnar snapshot (MessagePack, version 2). Throws {@link WireError} at the first field that breaks the contract. */
 export function decodeSnapshot(body: Uint8Array): Snapshot {
   const map = fieldsOf(decode(body), 'snapshot');
-  if (map['v'] !== 1) throw new WireError('v', '1');
-  const ids = absoluteIds(map['ids']);
-  const length = ids.length;
+  if (map['v'] !== 2) throw new WireError('v', '2');
+  const length = integer(map['count'], 'count');
+  if (length < 0) throw new WireError('count', 'not negative');
   const kinds = list(map['kinds'], 'kinds').map(kindOf);
   const namespaces = texts(map['namespaces'], 'namespaces');
   const reasons = texts(map['reasons'], 'reasons');
-  const health = bytes(map['health'], 'health');
-  if (health.length !== length) throw new WireError('health', `${length} long, as 'ids'`);
   const at = map['at'] ?? null;
   return {
     cluster: text(map['cluster'], 'cluster'),
     position: integer(map['position'], 'position'),
     at: at === null ? null : text(at, 'at'),
-    kinds, namespaces, reasons, ids,
+    kinds, namespaces, reasons,
+    ids: absoluteIds(map['ids'], length),
     kind: column(map['kind'], 'kind', length, kinds.length),
     ns: column(map['ns'], 'ns', length, namespaces.length),
-    health,
+    health: column(map['health'], 'health', length, 256),
     reason: column(map['reason'], 'reason', length, reasons.length),
-    since: column(map['since'], 'since', length, latestMoment),
+    since: column(map['since'], 'since', length, numbers),
     names: wholeNames(map['names'], length),
-    parent: column(map['parent'], 'parent', length, length, -1),
+    parent: column(map['parent'], 'parent', length, length + 1).map(index => index - 1),
     total: integer(map['total'], 'total'),
     omitted: integer(map['omitted'] ?? 0, 'omitted'),
   };

@@ -11,9 +11,9 @@ export function snapshotOf(rows: readonly Sample[], position = 10): Snapshot {
   const reasons = [...new Set(['', ...rows.map(row => row[5] ?? '')])];
   return {
     cluster: 'test', position, at: null, kinds: kinds.map((kind): WireKind => ['', kind, `${kind.toLowerCase()}s`]), namespaces, reasons,
-    ids: Float64Array.from(rows, (_, i) => i + 1), kind: rows.map(row => kinds.indexOf(row[0])), ns: rows.map(row => namespaces.indexOf(row[4] ?? 'shop')),
-    health: Uint8Array.from(rows, row => row[3] ?? 0), reason: rows.map(row => reasons.indexOf(row[5] ?? '')), since: rows.map(() => 0), names: rows.map(row => row[1]),
-    parent: rows.map(row => row[2]), total: rows.length, omitted: 0,
+    ids: Int32Array.from(rows, (_, i) => i + 1), kind: Int32Array.from(rows, row => kinds.indexOf(row[0])), ns: Int32Array.from(rows, row => namespaces.indexOf(row[4] ?? 'shop')),
+    health: Int32Array.from(rows, row => row[3] ?? 0), reason: Int32Array.from(rows, row => reasons.indexOf(row[5] ?? '')), since: new Int32Array(rows.length), names: rows.map(row => row[1]),
+    parent: Int32Array.from(rows, row => row[2]), total: rows.length, omitted: 0,
   };
 }
 

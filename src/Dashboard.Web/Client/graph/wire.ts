@@ -9,16 +9,16 @@ export interface Snapshot {
   readonly kinds: readonly WireKind[];
   readonly namespaces: readonly string[];
   readonly reasons: readonly string[];
-  readonly ids: Float64Array;
-  readonly kind: ArrayLike<number>;
-  readonly ns: ArrayLike<number>;
-  readonly health: Uint8Array;
-  readonly reason: ArrayLike<number>;
+  readonly ids: Int32Array;
+  readonly kind: Int32Array;
+  readonly ns: Int32Array;
+  readonly health: Int32Array;
+  readonly reason: Int32Array;
   /** Unix seconds since when an object is as healthy as it is; 0: healthy or not known. */
-  readonly since: ArrayLike<number>;
+  readonly since: Int32Array;
   readonly names: readonly string[];
   /** Index of the owner in this snapshot, or -1. */
-  readonly parent: ArrayLike<number>;
+  readonly parent: Int32Array;
   readonly total: number;
   readonly omitted: number;
 }
