@@ -11,12 +11,16 @@ public static class LogDataSource
 
     /// <param name="connectionString">
     /// As the operator wrote it. Where it does not set <c>Max Auto Prepare</c>, 64 statements a session are prepared; 0 is for poolers that do not keep sessions.
+    /// Where it does not set <c>No Reset On Close</c>, sessions are not reset between uses: nothing here leaves anything behind in one, and resetting takes seven
+    /// statements before every single one.
     /// </param>
     public static NpgsqlDataSource Create(string connectionString)
     {
         var written = new DbConnectionStringBuilder { ConnectionString = connectionString };
         if (!written.ContainsKey("Max Auto Prepare") && !written.ContainsKey("MaxAutoPrepare"))
             written["Max Auto Prepare"] = PreparedStatements;
+        if (!written.ContainsKey("No Reset On Close") && !written.ContainsKey("NoResetOnClose"))
+            written["No Reset On Close"] = true;
         return NpgsqlDataSource.Create(written.ConnectionString);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Data;
 using System.Globalization;
 using Npgsql;
 
@@ -57,8 +58,20 @@ internal sealed class LogListener(NpgsqlDataSource dataSource) : IAsyncDisposabl
                 connection.Notification += (_, hint) => Wake(hint.Payload);
                 await using (var listen = new NpgsqlCommand($"LISTEN {Channel}", connection))
                     await listen.ExecuteNonQueryAsync(_stop.Token);
-                while (true)
-                    await connection.WaitAsync(_stop.Token);
+                try
+                {
+                    while (true)
+                        await connection.WaitAsync(_stop.Token);
+                }
+                finally
+                {
+                    // The session goes back to the pool as it came.
+                    if (connection.FullState.HasFlag(ConnectionState.Open))
+                    {
+                        await using var unlisten = new NpgsqlCommand("UNLISTEN *", connection) { CommandTimeout = 5 };
+                        await unlisten.ExecuteNonQueryAsync(CancellationToken.None);
+                    }
+                }
             }
             catch (Exception error) when (error is NpgsqlException or IOException or TimeoutException or InvalidOperationException)
             {

@@ -21,7 +21,13 @@ public sealed class ProjectionRunner(
     public const string Name = "state";
 
     private const int MaxRows = 2_000;
+
+    /// <summary>With fewer rows to fold it keeps up.</summary>
+    private const int FewRows = 100;
+
     private const long MaxBytes = 16 * 1024 * 1024;
+    /// <summary>Folds begin so far apart, unless there is much to fold: what a fold costs beside its rows is the same for one and for twenty, and nobody sees more of them.</summary>
+    private static readonly TimeSpan s_pace = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan s_wait = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan s_longestRetry = TimeSpan.FromSeconds(15);
 
@@ -51,7 +57,7 @@ public sealed class ProjectionRunner(
             {
                 while (true)
                 {
-                    reached = await CatchUpAsync(cancellationToken);
+                    reached = await CatchUpAsync(s_pace, cancellationToken);
                     (Trouble, retry) = (null, TimeSpan.FromSeconds(1));
                     await log.WaitAsync(Cluster, reached, s_wait, cancellationToken);
                 }
@@ -68,7 +74,9 @@ public sealed class ProjectionRunner(
     }
 
     /// <summary>Folds what the log holds now and returns the position reached; -1 when the log is empty.</summary>
-    public async Task<long> CatchUpAsync(CancellationToken cancellationToken)
+    public Task<long> CatchUpAsync(CancellationToken cancellationToken) => CatchUpAsync(TimeSpan.Zero, cancellationToken);
+
+    private async Task<long> CatchUpAsync(TimeSpan pace, CancellationToken cancellationToken)
     {
         var target = _target;
         _target = null; // an error leaves what the target has cached in doubt
@@ -83,6 +91,7 @@ public sealed class ProjectionRunner(
             feed.Begin(Cluster, target.Position);
         while (target is not null)
         {
+            var began = time.GetTimestamp();
             var rows = await log.ReadAsync(Cluster, target.Position, _limit, cancellationToken);
             // An error leaves it as it is: what was not folded is as old as before.
             Volatile.Write(ref _foldingTicks, rows.Count == 0 ? 0 : OldestOf(rows));
@@ -98,6 +107,8 @@ public sealed class ProjectionRunner(
             else
                 await SkipAsync(target, cancellationToken);
             await _statistics.FoldedAsync(rows.Count, cancellationToken);
+            if (pace - time.GetElapsedTime(began) is var early && early > TimeSpan.Zero && rows.Count < FewRows)
+                await Task.Delay(early, time, cancellationToken);
         }
 
         return -1;

@@ -123,7 +123,7 @@ internal static class CommandLine
     /// whose old versions are compacted. So versions go on with the clock, faster than any run writes on average.
     /// </summary>
     private static ulong VersionByClock(TimeProvider clock) =>
-        (ulong)(clock.GetUtcNow() - new DateTimeOffset(2025, 1, 1, 0, 0, 0, TimeSpan.Zero)).TotalSeconds * 1000;
+        (ulong)(clock.GetUtcNow() - new DateTimeOffset(2025, 1, 1, 0, 0, 0, TimeSpan.Zero)).TotalMilliseconds * 100;
 
     private static void Announce(string cluster, Uri uri) =>
         Console.Out.WriteLine(new JsonObject { ["cluster"] = cluster, ["url"] = uri.GetLeftPart(UriPartial.Authority) }.ToJsonString());

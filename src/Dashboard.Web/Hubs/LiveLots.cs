@@ -4,19 +4,11 @@ using Dashboard.Web.Hosting;
 
 namespace Dashboard.Web.Hubs;
 
-/// <summary>
-/// One ring a cluster, filled from the feed for as long as the process lives. A fold that comes alone goes on at once; those that come within 16 ms of the one before,
-/// a frame of a screen, go together.
-/// </summary>
+/// <summary>One ring a cluster, filled from the feed for as long as the process lives: a fold is a lot. Folds are as far apart as frames should be.</summary>
 internal sealed class LiveLots(ProjectionFeed feed, ClusterRegistry clusters, TimeProvider time) : BackgroundService
 {
     private const int Lots = 2048;
     private const int Updates = 32_768;
-
-    /// <summary>A lot is not added to beyond so many objects: it would be a frame that nobody can draw at once.</summary>
-    private const int LargestLot = 2_000;
-
-    private static readonly TimeSpan s_together = TimeSpan.FromMilliseconds(16);
 
     /// <summary>How often streams that nothing comes for look after their permission, their client and their position.</summary>
     private static readonly TimeSpan s_pulse = TimeSpan.FromSeconds(1);
@@ -40,44 +32,16 @@ internal sealed class LiveLots(ProjectionFeed feed, ClusterRegistry clusters, Ti
         {
             var next = batches.MoveNextAsync().AsTask(); // from here on the feed keeps what comes
             var ring = Of(cluster);
-            var open = Task.CompletedTask;
-            while (await next)
+            for (; await next; next = batches.MoveNextAsync().AsTask())
             {
-                List<ProjectedBatch> together = [];
-                var updates = 0;
-                do
-                {
-                    together.Add(batches.Current);
-                    updates += batches.Current.Updates.Count;
-                    next = batches.MoveNextAsync().AsTask();
-                }
-                while (updates < LargestLot && await Task.WhenAny(open, next) == next && await next);
-
-                Add(ring, together);
-                open = Task.Delay(s_together, time, cancellationToken);
+                var batch = batches.Current;
+                if (batch.Resync) ring.Break(batch.Position);
+                else ring.Add(new Lot(batch.After, batch.Position, batch.Updates));
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // The process ends.
-        }
-    }
-
-    private static void Add(LotRing ring, List<ProjectedBatch> batches)
-    {
-        if (batches.FindLastIndex(batch => batch.Resync) is >= 0 and var missed)
-        {
-            ring.Break(batches[missed].Position);
-            batches.RemoveRange(0, missed + 1);
-        }
-
-        // A lot has no holes: where another process folded in between, it ends.
-        for (var start = 0; start < batches.Count;)
-        {
-            var end = start + 1;
-            while (end < batches.Count && batches[end].After == batches[end - 1].Position) end++;
-            ring.Add(Lot.Of(batches[start].After, batches[end - 1].Position, batches[start..end].SelectMany(batch => batch.Updates)));
-            start = end;
         }
     }
 

@@ -11,7 +11,7 @@ namespace Dashboard.Benchmarks.Ui;
 
 /// <summary>
 /// The hub alone in a process of its own, so that its cost is its own. Commands on standard input, an answer each: <c>memory</c> (bytes alive), <c>position</c>, <c>publish SECONDS</c> (1,000 changes a
-/// second, each with the moment of its publication as reason; answers the share of a core used, in percent).
+/// second, as far apart as folds are, each with the moment of its publication as reason; answers the share of a core used, in percent).
 /// </summary>
 internal static class FanOutServer
 {
@@ -44,7 +44,7 @@ internal static class FanOutServer
         var position = Math.Max(0, feed.Position(HubHost.Cluster));
         var cost = new Cost();
         var started = Stopwatch.GetTimestamp();
-        using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
+        using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         for (long sent = 0; Stopwatch.GetElapsedTime(started) < duration; await tick.WaitForNextTickAsync())
         {
             var due = (int)((long)(Stopwatch.GetElapsedTime(started).TotalSeconds * PerSecond) - sent);

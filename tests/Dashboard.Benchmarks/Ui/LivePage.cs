@@ -5,18 +5,16 @@ namespace Dashboard.Benchmarks.Ui;
 /// <summary>An open topology page that notes when it has drawn which position.</summary>
 internal sealed class LivePage(IPage page)
 {
-    // The canvas draws in the frame after it has taken changes; a message is delivered once that frame is painted.
+    // The canvas draws changes in the frame in which it takes them; a message is delivered once that frame is painted.
     private const string Notes =
         """
         window.drawn = [];
         document.addEventListener('cr-changes', event => {
           const position = event.detail?.position;
           if (position === undefined) return;
-          requestAnimationFrame(() => {
-            const painted = new MessageChannel();
-            painted.port1.onmessage = () => window.drawn.push([position, performance.timeOrigin + performance.now()]);
-            painted.port2.postMessage(0);
-          });
+          const painted = new MessageChannel();
+          painted.port1.onmessage = () => window.drawn.push([position, performance.timeOrigin + performance.now()]);
+          painted.port2.postMessage(0);
         });
         """;
 

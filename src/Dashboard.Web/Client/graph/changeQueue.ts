@@ -1,13 +1,15 @@
 import type { Applied } from './model.ts';
 
-/** A rebuild may take this part of the time at most, however fast changes arrive. */
-const share = 5;
+/** After changes were handled, so many times as long belong to everything else, however fast they arrive. */
+const rest = 3;
 
 /** Collects what deltas did and hands it over once a frame, less often where handling takes long. */
 export class ChangeQueue {
   readonly #handle: (applied: readonly Applied[], touched: readonly number[]) => void;
   #applied: Applied[] = [];
   #notBefore = 0;
+  /** Milliseconds that the last time took. */
+  #took = 0;
   #waiting = false;
 
   constructor(handle: (applied: readonly Applied[], touched: readonly number[]) => void) {
@@ -35,6 +37,8 @@ export class ChangeQueue {
     const start = performance.now();
     this.#handle(applied, applied.flatMap(one => one.touched));
     const end = performance.now();
-    this.#notBefore = end + (end - start) * share;
+    const took = end - start;
+    this.#notBefore = end + Math.min(took, this.#took) * rest; // a time alone that was long waited for the processor
+    this.#took = took;
   }
 }

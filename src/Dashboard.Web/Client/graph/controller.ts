@@ -15,6 +15,7 @@ import { itemKey, type Focus } from './scene.ts';
 import type { Shell } from './shell.ts';
 import type { Theme } from './theme.ts';
 import { roomOf } from './viewport.ts';
+import { setText } from '../site/times.ts';
 import { emptySentence, focusSentence, selectionSentence } from './words.ts';
 
 export interface ControllerEvents {
@@ -28,6 +29,9 @@ export interface ControllerEvents {
   go(uid: string): void;
 }
 
+/** Fewest milliseconds between two counts of what changes. */
+const countEvery = 250;
+
 /** The two panes with what the user does to them. It knows nothing of addresses and servers. */
 export class Controller {
   readonly #host: HTMLElement;
@@ -37,6 +41,7 @@ export class Controller {
   readonly #mapPane: MapPane;
   readonly #walk = new ReferenceWalk();
   #explorer: Explorer | undefined;
+  #counting: ReturnType<typeof setTimeout> | undefined;
   /** Cluster and namespaces, for links. */
   scope = { cluster: '', namespace: '' };
 
@@ -68,6 +73,7 @@ export class Controller {
       if (slot >= 0) this.select(String(this.#explorer!.store.id[slot]), true);
       else this.focusOn({ level: 'namespace', namespace: tile.name });
     } }, signal);
+    signal.addEventListener('abort', () => clearTimeout(this.#counting));
     shell.canvas.addEventListener('keydown', event => this.#key(event), { signal });
     shell.zoomIn.addEventListener('click', () => this.#focusPane.zoom(1.3), { signal });
     shell.zoomOut.addEventListener('click', () => this.#focusPane.zoom(1 / 1.3), { signal });
@@ -112,9 +118,13 @@ export class Controller {
   changed(applied: readonly Applied[], touched: readonly number[]): void {
     if (!this.#explorer) return;
     this.#explorer.applied(applied);
-    this.#show(true);
+    this.#draw(true);
     this.#focusPane.changed(touched);
-    this.#mapPane.changed();
+    this.#counting ??= setTimeout(() => {
+      this.#counting = undefined;
+      this.#mapPane.recount();
+      this.#count();
+    }, countEvery);
   }
 
   look(lens: Lens, matched: ReadonlySet<number> | undefined): void {
@@ -133,7 +143,7 @@ export class Controller {
       explorer.change({ related: known ? this.#related() : [] });
       this.#show(true);
     }
-    showCounts(this.#shell, explorer, this.#focusPane.references.drawn, this.scope);
+    this.#count();
   }
 
   #related(): number[] {
@@ -142,8 +152,17 @@ export class Controller {
     return edges.flatMap(edge => [slotOf(edge.from), slotOf(edge.to)]).filter(slot => slot >= 0);
   }
 
+  #count(): void {
+    if (this.#explorer) showCounts(this.#shell, this.#explorer, this.#focusPane.references.drawn, this.scope);
+  }
+
   /** Brings panes, heading and footer to the explorer's state. */
   #show(keep: boolean, anchor?: { readonly key: string; readonly was: readonly [number, number] }): void {
+    this.#draw(keep, anchor);
+    this.#count();
+  }
+
+  #draw(keep: boolean, anchor?: { readonly key: string; readonly was: readonly [number, number] }): void {
     const explorer = this.#explorer;
     const shell = this.#shell;
     if (!explorer) return;
@@ -152,11 +171,10 @@ export class Controller {
     if (anchor || !keep) shell.tip.hidden = true; // what it was about is elsewhere now
     this.#mapPane.setState({ focus: explorer.namespace, selectedSlot: explorer.selectedSlot });
     crumbs(shell, explorer, focus => this.focusOn(focus));
-    shell.note.textContent = focusSentence(store, scene);
+    setText(shell.note, focusSentence(store, scene));
     const folds = look.expanded.size > 0 || look.collapsed.size > 0 || look.whole;
     shell.unfold.hidden = !folds && explorer.calm === Calm.Nothing;
-    shell.unfold.textContent = folds ? 'Fold again' : 'Show every card';
-    showCounts(shell, explorer, this.#focusPane.references.drawn, this.scope);
+    setText(shell.unfold, folds ? 'Fold again' : 'Show every card');
     const empty = emptySentence(store, scene, look.lens);
     if (empty) showMessage(shell, empty, scene.leftOut > 0 && look.focus.level !== 'all' && explorer.scope === '' ? { act: ['Look in all namespaces', () => this.focusOn({ level: 'all' })] } : {});
     else hideMessage(shell);

@@ -31,6 +31,8 @@ export interface FocusPaneHandlers {
   resized(size: Size): void;
 }
 
+/** Milliseconds between two frames in which nothing but marks of changes fades: an eye does not tell such steps of a pale tint apart. */
+const fadeEvery = 50;
 /** Cards above this many jump instead of gliding. */
 const glideLimit = 1500;
 
@@ -54,6 +56,8 @@ export class FocusPane {
   #selected = -1;
   #hovered = -1;
   #frame = 0;
+  #isDrawn = false;
+  #fade: ReturnType<typeof setTimeout> | undefined;
 
   constructor(canvas: HTMLCanvasElement, handlers: FocusPaneHandlers, signal: AbortSignal) {
     this.#canvas = canvas;
@@ -64,6 +68,7 @@ export class FocusPane {
     signal.addEventListener('abort', () => {
       observer.disconnect();
       cancelAnimationFrame(this.#frame);
+      clearTimeout(this.#fade);
       this.#frame = 0;
     });
     listen(canvas, {
@@ -157,9 +162,12 @@ export class FocusPane {
     if (this.#store && this.#scene && this.#grid) this.#references.lay(this.#store, this.#scene, this.#grid, this.#selected);
   }
 
+  /** Objects changed. Drawn at once: changes are taken when a frame is due, and it would be the next one that shows them. */
   changed(ids: readonly number[]): void {
-    this.#marks.add(ids, performance.now());
-    this.invalidate();
+    const now = performance.now();
+    this.#marks.add(ids, now);
+    cancelAnimationFrame(this.#frame);
+    this.#draw(now);
   }
 
   fit(): void {
@@ -269,7 +277,12 @@ export class FocusPane {
       mark: index => marks && scene.item[index]! >= 0 ? this.#marks.strength(store.id[scene.item[index]!]!, now, reduced) : 0,
     };
     this.#renderer.draw(this.#context, frame);
-    this.#canvas.classList.add('drawn');
-    if (moving || gliding || marks) this.invalidate();
+    if (!this.#isDrawn) this.#canvas.classList.add('drawn');
+    this.#isDrawn = true;
+    if (moving || gliding) this.invalidate();
+    else if (marks) this.#fade ??= setTimeout(() => {
+      this.#fade = undefined;
+      this.invalidate();
+    }, fadeEvery);
   }
 }

@@ -12,8 +12,6 @@ export interface MapPaneHandlers {
 
 /** Tiles keep their places while counts change by less than this part. */
 const drift = 0.25;
-/** Fewest milliseconds between redraws caused by changes. */
-const redrawEvery = 250;
 
 /** The pane with the whole cluster. Tiles move only when a namespace comes, goes, or changes its size by a quarter. */
 export class MapPane {
@@ -24,7 +22,6 @@ export class MapPane {
   #store: GraphStore | undefined;
   #map: ClusterMap | undefined;
   #state: MapState = { focus: undefined, hovered: undefined, selectedSlot: -1 };
-  #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(canvas: HTMLCanvasElement, note: HTMLElement, handlers: MapPaneHandlers, signal: AbortSignal) {
     this.#canvas = canvas;
@@ -35,10 +32,7 @@ export class MapPane {
       this.#draw();
     });
     observer.observe(canvas);
-    signal.addEventListener('abort', () => {
-      observer.disconnect();
-      clearTimeout(this.#timer);
-    });
+    signal.addEventListener('abort', () => observer.disconnect());
     const hit = (event: MouseEvent) => {
       const box = canvas.getBoundingClientRect();
       return this.#store && this.#map ? mapHit(this.#store, this.#map, event.clientX - box.left, event.clientY - box.top) : undefined;
@@ -69,16 +63,15 @@ export class MapPane {
   }
 
   setState(state: Partial<MapState>): void {
+    const { focus, hovered, selectedSlot } = this.#state;
     this.#state = { ...this.#state, ...state };
+    if (this.#state.focus === focus && this.#state.hovered === hovered && this.#state.selectedSlot === selectedSlot) return;
     this.#draw();
   }
 
-  /** Something changed in the store: redraws soon, at most four times a second. */
-  changed(): void {
-    this.#timer ??= setTimeout(() => {
-      this.#timer = undefined;
-      this.#draw(true);
-    }, redrawEvery);
+  /** Counts the store's objects anew. */
+  recount(): void {
+    this.#draw(true);
   }
 
   #hover(found: ReturnType<typeof mapHit>): void {

@@ -112,5 +112,5 @@ export function showMessage(shell: Shell, sentence: string, more: { readonly det
 }
 
 export function hideMessage(shell: Shell): void {
-  shell.message.hidden = true;
+  if (!shell.message.hidden) shell.message.hidden = true;
 }

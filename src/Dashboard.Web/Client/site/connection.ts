@@ -56,9 +56,15 @@ export function showConnection(): void {
   }
 }
 
+/** Fewest milliseconds between two beats: a dot that never rests says nothing, and the page is drawn anew for it all the time. */
+const beatEvery = 1000;
+let beaten = -Infinity;
+
 /** One beat of the live dot: a change arrived. Skipped with reduced motion. */
 export function beat(): void {
-  if (matchMedia('(prefers-reduced-motion: reduce)').matches) return;
+  const now = performance.now();
+  if (now - beaten < beatEvery || matchMedia('(prefers-reduced-motion: reduce)').matches) return;
+  beaten = now;
   for (const dot of document.querySelectorAll('[data-connection="live"] i')) {
     dot.animate([{ transform: 'scale(1)' }, { transform: 'scale(1.7)', opacity: 0.6 }, { transform: 'scale(1)' }], { duration: 240, easing: 'ease-out' });
   }
