@@ -113,7 +113,6 @@ public static class DashboardHost
         app.UseWhen(context => context.Request.Path != "/api" && context.Request.Path != "/api/", page => page.UseSecurityHeaders(SecurityHeaders.Policy()));
         app.UseResponseCompression();
         app.UseExceptionHandler("/error", createScopeForErrors: true);
-        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         app.UseAntiforgery();
 
         app.MapStaticAssets();

@@ -53,7 +53,7 @@ public static class RestApi
         api.MapTopology();
         api.MapTimeline();
         api.MapEvidence();
-        api.MapFallback(() => TypedResults.Problem(statusCode: StatusCodes.Status404NotFound, title: "No such resource", detail: "See /openapi/v1.json."));
+        api.Map("{**rest}", () => TypedResults.Problem(statusCode: StatusCodes.Status404NotFound, title: "No such resource", detail: "See /openapi/v1.json.")).ExcludeFromDescription();
     }
 
     public static ProblemHttpResult NotFound(string what) =>

@@ -150,6 +150,19 @@ public sealed class RestApiTests(LiveWorld world)
         Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
     }
 
+    [Theory]
+    [InlineData("no-such-page", "There is no such page")]
+    [InlineData("objects/{0}/no-such-uid", "No such object")]
+    public async Task MissingPage_IsA404WithinItsFrame(string path, string says)
+    {
+        using var answer = await world.Dashboard.Client.GetAsync(
+            new Uri("/" + string.Format(null, System.Text.CompositeFormat.Parse(path), world.Cluster), UriKind.Relative), _cancellation);
+        var page = await answer.Content.ReadAsStringAsync(_cancellation);
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Contains(says, page, StringComparison.Ordinal);
+        Assert.Contains($"/objects?cluster={world.Cluster}", page, StringComparison.Ordinal); // the frame was waited for
+    }
+
     [Fact]
     public async Task Object_RawBytesAreWhatTheLogHashed()
     {

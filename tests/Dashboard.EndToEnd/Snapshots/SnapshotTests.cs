@@ -8,7 +8,7 @@ namespace Dashboard.EndToEnd.Snapshots;
 [Trait("category", "snapshots")]
 public sealed class SnapshotTests(StagedWorld world, BrowserFixture browser)
 {
-    public static TheoryData<string> Pages => ["overview", "objects", "object", "diff", "relations", "tree", "timeline", "changes", "rules", "search"];
+    public static TheoryData<string> Pages => ["overview", "objects", "object", "diff", "relations", "tree", "timeline", "changes", "rules", "search", "missing"];
 
     [Theory]
     [MemberData(nameof(Pages))]
@@ -50,6 +50,7 @@ public sealed class SnapshotTests(StagedWorld world, BrowserFixture browser)
             "changes" => $"/changes?cluster={cluster}&q=still-life",
             "rules" => $"/rules?cluster={cluster}",
             "search" => $"/search?cluster={cluster}&q=still-life",
+            "missing" => $"/no-such-page?cluster={cluster}",
             _ => throw new ArgumentOutOfRangeException(nameof(name), name, "one of Pages"),
         };
     }
