@@ -24,4 +24,7 @@ public sealed record HealthState(HealthStatus Status, string Reason, string Mess
 public readonly record struct HealthCounts(int Healthy, int Progressing, int Degraded, int Failed, int Unknown, int Suspended)
 {
     public int Total => Healthy + Progressing + Degraded + Failed + Unknown + Suspended;
+
+    public static HealthCounts operator +(HealthCounts a, HealthCounts b) => new(
+        a.Healthy + b.Healthy, a.Progressing + b.Progressing, a.Degraded + b.Degraded, a.Failed + b.Failed, a.Unknown + b.Unknown, a.Suspended + b.Suspended);
 }

@@ -14,6 +14,9 @@ public sealed class ObjectQueries(ProjectionReads reads, ChangeReader log)
     /// <summary>The cluster in numbers. A null namespace: all of them.</summary>
     public Task<ClusterSummary> ClusterAsync(ReadScope scope, string? ns, CancellationToken cancellationToken) => ObjectSummaries.ClusterAsync(scope, ns, reads, cancellationToken);
 
+    /// <summary>Up to where the log is folded; -1: nothing is.</summary>
+    public Task<long> PositionAsync(ReadScope scope, CancellationToken cancellationToken) => ObjectSummaries.PositionAsync(scope, reads, cancellationToken);
+
     /// <summary>Kinds with at least one live object, worst first.</summary>
     public Task<IReadOnlyList<KindSummary>> KindsAsync(ReadScope scope, string? ns, CancellationToken cancellationToken) => ObjectSummaries.KindsAsync(scope, ns, reads, cancellationToken);
 

@@ -26,12 +26,19 @@ internal static class ObjectSummaries
         foreach (var group in groups)
             tally.Add((HealthStatus)group.Health, group.Count);
         var changes = Sum((await ChangesAsync(reads, clusterId, scope, ns, cancellationToken)).Values);
+        return new ClusterSummary(
+            scope.Cluster, tally.Counts, groups.DistinctBy(group => (group.Group, group.Kind)).Count(), changes.Sum(count => (long)count), changes,
+            await PositionAsync(scope, reads, cancellationToken));
+    }
+
+    public static async Task<long> PositionAsync(ReadScope scope, ProjectionReads reads, CancellationToken cancellationToken)
+    {
+        if (await reads.ClusterIdAsync(scope.Cluster, cancellationToken) is not { } clusterId)
+            return -1;
         await using var position = reads.DataSource.CreateCommand("SELECT coalesce(max(position), -1) FROM projection WHERE cluster = $1 AND name = $2");
         position.Parameters.Add(new NpgsqlParameter { Value = clusterId });
         position.Parameters.Add(new NpgsqlParameter { Value = Dashboard.Projections.Live.ProjectionRunner.Name });
-        return new ClusterSummary(
-            scope.Cluster, tally.Counts, groups.DistinctBy(group => (group.Group, group.Kind)).Count(), changes.Sum(count => (long)count), changes,
-            (long)(await position.ExecuteScalarAsync(cancellationToken))!);
+        return (long)(await position.ExecuteScalarAsync(cancellationToken))!;
     }
 
     public static async Task<IReadOnlyList<KindSummary>> KindsAsync(ReadScope scope, string? ns, ProjectionReads reads, CancellationToken cancellationToken)

@@ -96,9 +96,17 @@ public sealed class FrameTests : BunitContext
     public void Rail_BucketWithFailures_IsRedAndOthersAreNot()
     {
         var histogram = new ActivityHistogram(Now, TimeSpan.FromMinutes(1), [4, 0, 1], [0, 0, 1]);
-        Assert.StartsWith("M0 ", Rail.Bars(histogram, unhealthy: false), StringComparison.Ordinal);
-        Assert.StartsWith("M2 ", Rail.Bars(histogram, unhealthy: true), StringComparison.Ordinal);
-        Assert.Equal(1, Rail.Bars(histogram, unhealthy: false).Count(character => character == 'M'));
+        Assert.StartsWith("M0 ", Rail.Bars(histogram, red: false), StringComparison.Ordinal);
+        Assert.StartsWith("M2 ", Rail.Bars(histogram, red: true), StringComparison.Ordinal);
+        Assert.Equal(1, Rail.Bars(histogram, red: false).Count(character => character == 'M'));
+    }
+
+    [Fact]
+    public void Rail_FailuresInMostBuckets_AreRedByHowManyTheyAre()
+    {
+        var histogram = new ActivityHistogram(Now, TimeSpan.FromMinutes(1), [9, 9, 9], [1, 4, 0]);
+        Assert.Equal(3, Rail.Bars(histogram, red: false).Count(character => character == 'M'));
+        Assert.Equal("M0 20.8h.72V26h-.72zM1 5h.72V26h-.72z", Rail.Bars(histogram, red: true));
     }
 
     private IRenderedComponent<Frame> Show(FrameData data, string path) => Render<Frame>(parameters => parameters.Add(p => p.Data, data).Add(p => p.Path, path));

@@ -132,6 +132,20 @@ test('a tree alone that outgrows its place stays where one looks', () => {
   assert.equal(Math.min(...grown.y), Math.min(...new SceneBuilder(store).build(focus, options).y));
 });
 
+test('trees that move one after another leave no holes where one looks', () => {
+  const store = storeOf(Array.from({ length: 6 }, (_, i) => [...deployment(i * 7, `web${i}`, 1), ['Service', `s${i}`, i * 7]] satisfies Sample[]).flat());
+  const builder = new SceneBuilder(store);
+  const focus = { level: 'namespace', namespace: 'shop' } as const;
+  builder.build(focus, options);
+  let position = 20;
+  for (let id = 1; id < 42; id += 7) {
+    for (let n = 0; n < 8; n++) builder.invalidate(store.apply({ position: ++position, upsert: [[100 * id + n + 100, 'x.io', `Kind${n}`, 'shop', `n${id}-${n}`, 0, '', id, 0]], health: [], remove: [] }).dirtyRoots);
+    builder.build(focus, options);
+  }
+  const [kept, fresh] = [builder.build(focus, options), new SceneBuilder(store).build(focus, options)];
+  assert.ok(kept.bounds.height <= fresh.bounds.height * 1.2, `${kept.bounds.height} of ${fresh.bounds.height}`);
+});
+
 test('a tree that is most of its namespace leaves no hole where it was', () => {
   const store = storeOf([...deployment(0, 'web', 1), ['Service', 's', 0], ['ConfigMap', 'alone', -1], ['Secret', 'lonely', -1]]);
   const builder = new SceneBuilder(store);

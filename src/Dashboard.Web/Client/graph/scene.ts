@@ -2,7 +2,7 @@ import { countBelow, foldRoots, foldTree, type FoldedTree, type FoldOptions, typ
 import { Health, healthCount, isUnhealthy, severity, worstOf, zeroCounts } from './health.ts';
 import { card, tidy, type TidyTree } from './layout.ts';
 import type { GraphStore } from './model.ts';
-import { ShelfPacker, usualGap, usualRowGap, usualSlack, type Box } from './pack.ts';
+import { type Place, ShelfPacker, usualGap, usualRowGap, usualSlack, type Box } from './pack.ts';
 import { Assembly } from './assembly.ts';
 
 /** What the focus pane shows. Namespaces by name, trees by the id of their root: both outlive a reload. */
@@ -91,13 +91,10 @@ export const itemKey = (store: GraphStore, scene: Scene, index: number): string 
   return item >= 0 ? String(store.id[item]) : scene.stacks[~item]!.key;
 };
 
-/** Whether these trees hold more cards than the others do. */
-function isMost(keys: readonly string[], trees: readonly TreeLayout[]): boolean {
-  const moved = new Set(keys);
-  let balance = 0;
-  for (const tree of trees) balance += moved.has(tree.key) ? tree.folded.items.length : -tree.folded.items.length;
-  return balance > 0;
-}
+/** Trees that kept their places may fill this many times the height that they need; higher, and there are holes where one looks. */
+const wasteful = 1.2;
+
+const isElsewhere = (a: Place, b: Place): boolean => a.x !== b.x || a.y !== b.y;
 
 /**
  * Builds scenes of one store. Trees that did not change keep their layout and, focus by focus, their place:
@@ -145,10 +142,13 @@ export class SceneBuilder {
       const place = `ns:${focus.namespace} ${options.width} ${options.calm} ${options.lens}`;
       let packer = this.#packer(place, options.width);
       this.moved = packer.update(group.trees);
-      if (this.moved.length > 0 && isMost(this.moved, group.trees)) { // else a hole where the most was, and little beside it
-        this.#packers.delete(place);
-        packer = this.#packer(place, options.width);
-        packer.update(group.trees);
+      if (this.moved.length > 0) {
+        const anew = new ShelfPacker(options.width);
+        anew.update(group.trees);
+        if (packer.height > anew.height * wasteful) {
+          this.moved = group.trees.map(tree => tree.key).filter(key => isElsewhere(packer.places.get(key)!, anew.places.get(key)!));
+          this.#packers.set(place, packer = anew);
+        }
       }
       const scene = new Assembly(group.trees);
       for (const tree of group.trees) scene.add(tree, packer.places.get(tree.key)!);

@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readRail } from './load.ts';
-import { bounded, dragOf, heights, shortest } from './scale.ts';
+import { bounded, dragOf, heights, redShares, shortest } from './scale.ts';
+
+test('bars are red where something failed; where most are, as much as they have of the failures', () => {
+  assert.deepEqual(redShares([9, 9, 9, 0, 9], [0, 2, 0, 0, 1]), [0, 1, 0, 0, 1]);
+  assert.deepEqual(redShares([9, 9, 9, 0, 9], [1, 8, 2, 0, 0]), [1 / 8, 1, 2 / 8, 0, 0]);
+  assert.deepEqual(redShares([], []), []);
+});
 
 test('a rail shows at least 15 minutes, at most the whole log, and nothing beyond now', () => {
   const now = 1e9;

@@ -2,7 +2,7 @@ import type { Brush } from '../timeline/brush.ts';
 import { tickText, ticks, type TimeView } from '../timeline/scale.ts';
 import type { Theme } from '../timeline/theme.ts';
 import type { RailData } from './load.ts';
-import { heights } from './scale.ts';
+import { heights, redShares } from './scale.ts';
 
 export interface RailFrame {
   readonly data: RailData | undefined;
@@ -38,13 +38,17 @@ export function drawRail(context: CanvasRenderingContext2D, frame: RailFrame): v
       context.fillRect(right - 1, 0, 1, height);
     }
     const step = (data.to - data.from) / Math.max(1, data.changes.length);
+    const red = redShares(data.changes, data.failures);
     heights(data.changes).forEach((share, i) => {
-      const hot = data.failures[i]! > 0;
-      if (share === 0 && !hot) return;
+      if (share === 0 && red[i] === 0) return;
       const left = x(data.from + i * step);
-      const top = height - 3 - 19 * share;
-      context.fillStyle = hot ? theme['bad-fill'] : theme['line-2'];
-      context.fillRect(left, top, Math.max(1, (x(data.from + (i + 1) * step) - left) * 0.72), height - top);
+      const wide = Math.max(1, (x(data.from + (i + 1) * step) - left) * 0.72);
+      const tall = 3 + 19 * share;
+      const hot = red[i] === 0 ? 0 : Math.max(3, tall * red[i]!);
+      context.fillStyle = theme['line-2'];
+      context.fillRect(left, height - tall, wide, tall - hot);
+      context.fillStyle = theme['bad-fill'];
+      context.fillRect(left, height - hot, wide, hot);
     });
   }
   const { at, step } = ticks(frame.view, width, 110, frame.offset);

@@ -16,5 +16,12 @@ export function heights(changes: readonly number[]): number[] {
   return changes.map(count => Math.sqrt(Math.max(0, count)) / most);
 }
 
+/** How much of each bar is red: all of it where something turned unhealthy. Where that is in most of them, as much as its failures are of the most there are, or nothing would stand out. */
+export function redShares(changes: readonly number[], failures: readonly number[]): number[] {
+  const hot = changes.map((_, i) => failures[i]! > 0);
+  const most = hot.filter(Boolean).length * 2 > changes.filter(count => count > 0).length ? Math.max(...failures) : 0;
+  return hot.map((is, i) => !is ? 0 : most === 0 ? 1 : failures[i]! / most);
+}
+
 /** What a drag that begins there does. `near`: pixels from the head. */
 export const dragOf = (x: number, head: number, near = 8): 'head' | 'brush' => Math.abs(x - head) <= near ? 'head' : 'brush';

@@ -10,19 +10,25 @@ public static class Rail
 {
     public const double Height = 26;
 
-    /// <summary>Bars of all buckets, or only of those in which something turned unhealthy. Height grows with the square root: one change is still seen.</summary>
-    public static string Bars(ActivityHistogram histogram, bool unhealthy)
+    /// <summary>
+    /// Bars of all buckets, or what is red of them: all of a bar where something turned unhealthy. Where that is in most of them, as much as its failures are of the
+    /// most there are, or nothing would stand out. Height grows with the square root: one change is still seen.
+    /// </summary>
+    public static string Bars(ActivityHistogram histogram, bool red)
     {
         var max = Math.Sqrt(Math.Max(1, histogram.Changes.DefaultIfEmpty().Max()));
+        var crowded = histogram.Failures.Count(count => count > 0) * 2 > histogram.Changes.Count(count => count > 0);
+        var most = crowded ? histogram.Failures.Max() : 0;
         var path = new StringBuilder();
         for (var i = 0; i < histogram.Changes.Count; i++)
         {
-            var count = histogram.Changes[i];
-            var hot = i < histogram.Failures.Count && histogram.Failures[i] > 0;
-            if (hot != unhealthy || (count <= 0 && !hot))
+            var (changes, failures) = (Math.Max(0, histogram.Changes[i]), i < histogram.Failures.Count ? histogram.Failures[i] : 0);
+            if (failures > 0 ? !red && !crowded : red || changes == 0)
                 continue;
-            var top = Height - 3 - 18 * Math.Sqrt(Math.Max(0, count)) / max;
-            path.Append(CultureInfo.InvariantCulture, $"M{i} {top:0.#}h.72V26h-.72z");
+            var tall = 3 + 18 * Math.Sqrt(changes) / max;
+            if (red && crowded)
+                tall = Math.Max(3, tall * failures / most);
+            path.Append(CultureInfo.InvariantCulture, $"M{i} {Height - tall:0.#}h.72V26h-.72z");
         }
         return path.ToString();
     }
