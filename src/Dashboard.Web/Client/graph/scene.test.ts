@@ -146,6 +146,17 @@ test('trees that move one after another leave no holes where one looks', () => {
   assert.ok(kept.bounds.height <= fresh.bounds.height * 1.2, `${kept.bounds.height} of ${fresh.bounds.height}`);
 });
 
+test('a tree that shrinks leaves no hole larger than what is left', () => {
+  const store = storeOf([...deployment(0, 'web', 1), ...Array.from({ length: 12 }, (_, i): Sample => [`Kind${i}`, `n${i}`, 0]), ['ConfigMap', 'alone', -1]]);
+  const builder = new SceneBuilder(store);
+  const focus = { level: 'namespace', namespace: 'shop' } as const;
+  const before = builder.build(focus, options);
+  builder.invalidate(store.apply({ position: 20, upsert: [], health: [], remove: Array.from({ length: 12 }, (_, i) => 7 + i) }).dirtyRoots);
+  const [after, fresh] = [builder.build(focus, options), new SceneBuilder(store).build(focus, options)];
+  assert.ok(before.bounds.height > fresh.bounds.height * 1.5, `${before.bounds.height} before, ${fresh.bounds.height} needed`);
+  assert.deepEqual([after.bounds.height, places(store, after)], [fresh.bounds.height, places(store, fresh)]);
+});
+
 test('a tree that is most of its namespace leaves no hole where it was', () => {
   const store = storeOf([...deployment(0, 'web', 1), ['Service', 's', 0], ['ConfigMap', 'alone', -1], ['Secret', 'lonely', -1]]);
   const builder = new SceneBuilder(store);

@@ -91,8 +91,8 @@ export const itemKey = (store: GraphStore, scene: Scene, index: number): string 
   return item >= 0 ? String(store.id[item]) : scene.stacks[~item]!.key;
 };
 
-/** Trees that kept their places may fill this many times the height that they need; higher, and there are holes where one looks. */
-const wasteful = 1.2;
+/** Trees in the places that they had may fill this many times the height that they need; higher, and there are holes where one looks. Less where trees move anyway. */
+const wasteful = { moved: 1.2, still: 1.5 };
 
 const isElsewhere = (a: Place, b: Place): boolean => a.x !== b.x || a.y !== b.y;
 
@@ -142,13 +142,11 @@ export class SceneBuilder {
       const place = `ns:${focus.namespace} ${options.width} ${options.calm} ${options.lens}`;
       let packer = this.#packer(place, options.width);
       this.moved = packer.update(group.trees);
-      if (this.moved.length > 0) {
-        const anew = new ShelfPacker(options.width);
-        anew.update(group.trees);
-        if (packer.height > anew.height * wasteful) {
-          this.moved = group.trees.map(tree => tree.key).filter(key => isElsewhere(packer.places.get(key)!, anew.places.get(key)!));
-          this.#packers.set(place, packer = anew);
-        }
+      const anew = new ShelfPacker(options.width);
+      anew.update(group.trees);
+      if (packer.height > anew.height * (this.moved.length > 0 ? wasteful.moved : wasteful.still)) {
+        this.moved = group.trees.map(tree => tree.key).filter(key => isElsewhere(packer.places.get(key)!, anew.places.get(key)!));
+        this.#packers.set(place, packer = anew);
       }
       const scene = new Assembly(group.trees);
       for (const tree of group.trees) scene.add(tree, packer.places.get(tree.key)!);
