@@ -21,7 +21,7 @@ public sealed class GraphFramesTests
         var names = (Dictionary<object, object>)frame["names"];
         var (shared, own, text) = ((byte[])names["shared"], (byte[])names["own"], (string)names["text"]);
         List<string> whole = [];
-        for (var (i, at) = (0, 0); i < shared.Length; at += own[i], i++) whole.Add((i == 0 ? "" : whole[i - 1][..shared[i]]) + text.Substring(at, own[i]));
+        for (var (i, at) = (0, 0); i < shared.Length; at += own[i], i++) whole.Add(string.Concat(i == 0 ? default : whole[i - 1].AsSpan(0, shared[i]), text.AsSpan(at, own[i])));
         return whole;
     }
 
