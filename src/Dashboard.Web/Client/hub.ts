@@ -44,7 +44,7 @@ export const systemClock: FeedClock = {
 
 /** A connection to the hub that does not log and does not reconnect by itself: the feed does, and says when. */
 export const connectTo = (url: string) => (): Connection => new HubConnectionBuilder()
-  .withUrl(url, { transport: HttpTransportType.WebSockets | HttpTransportType.ServerSentEvents | HttpTransportType.LongPolling })
+  .withUrl(url, { transport: HttpTransportType.WebSockets | HttpTransportType.LongPolling })
   .withHubProtocol(new MessagePackHubProtocol())
   .configureLogging(LogLevel.None)
   .build();

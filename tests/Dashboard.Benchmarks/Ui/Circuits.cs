@@ -27,6 +27,7 @@ internal static partial class Circuits
         await scene.QuietAsync(); // nothing else grows from here on
         var with = await AliveAsync();
         foreach (var page in open) await page.GotoAsync("about:blank"); // says goodbye, which closing does not
+        await Wait.UntilAsync(async () => await SumAsync(Connections()) <= few.Count, TimeSpan.FromMinutes(1), () => "Circuits stay open whose pages have gone.", CancellationToken.None);
         figures.Add("circuit.kb", [(with - await AliveAsync()) / open.Count / 1024]);
         foreach (var page in few.Concat(open)) await page.Context.CloseAsync();
 
@@ -52,9 +53,16 @@ internal static partial class Circuits
 
         async Task<double> AliveAsync()
         {
+            var collected = await SumAsync(Collections());
             await CollectAsync(scene.Dashboard.ProcessId);
+            await Wait.UntilAsync(async () => await SumAsync(Collections()) > collected, TimeSpan.FromMinutes(1), () => "The heap is not collected.", CancellationToken.None);
+            return await SumAsync(HeapSize()) - await SumAsync(Fragmentation());
+        }
+
+        async Task<double> SumAsync(Regex metric)
+        {
             var metrics = await scene.Dashboard.Client.GetStringAsync(new Uri("/metrics", UriKind.Relative));
-            return HeapSize().Matches(metrics).Sum(match => double.Parse(match.Groups["bytes"].Value, CultureInfo.InvariantCulture));
+            return metric.Matches(metrics).Sum(match => double.Parse(match.Groups["value"].Value, CultureInfo.InvariantCulture));
         }
     }
 
@@ -62,7 +70,7 @@ internal static partial class Circuits
     private static async Task CollectAsync(int process)
     {
         const long CollectHeap = 0x800000;
-        var path = Directory.GetFiles(Path.GetTempPath(), $"dotnet-diagnostic-{process.ToString(CultureInfo.InvariantCulture)}-*-socket").Single();
+        var path = Directory.GetFiles(Path.GetTempPath(), $"dotnet-diagnostic-{process.ToString(CultureInfo.InvariantCulture)}-*-socket").MaxBy(File.GetLastWriteTimeUtc)!; // others are of processes that had the number before
         using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), bound.Token);
@@ -95,6 +103,15 @@ internal static partial class Circuits
         }
     }
 
-    [GeneratedRegex(@"^dotnet_gc_last_collection_heap_size_bytes\{[^}]*\} (?<bytes>[0-9.E+]+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^dotnet_gc_last_collection_heap_size_bytes\{[^}]*\} (?<value>[0-9.E+]+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex HeapSize();
+
+    [GeneratedRegex(@"^dotnet_gc_last_collection_heap_fragmentation_size_bytes\{[^}]*\} (?<value>[0-9.E+]+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Fragmentation();
+
+    [GeneratedRegex(@"^dotnet_gc_collections_total\{[^}]*""gen2""\} (?<value>[0-9.E+]+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Collections();
+
+    [GeneratedRegex(@"^signalr_server_active_connections\{[^}]*\} (?<value>[0-9.E+]+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Connections();
 }
