@@ -23,12 +23,10 @@ internal static class Steps
         using var encoder = new PayloadEncoder(static () => { });
         var options = new ChangeWriterOptions();
         var trainer = new DictionaryTrainer(cluster, NullLogger.Instance);
-        var recorder = new ObjectRecorder(
-            cluster, encoder, new RecentVersions(encoder, options.RecentBytes), trainer, options, static (_, _) => Task.FromResult(false), NullLogger.Instance);
+        var recorder = new ObjectRecorder(cluster, encoder, new RecentVersions(encoder, options.RecentBytes), trainer, options, NullLogger.Instance);
         var batch = new Batch(0, 0, cluster.PathBlock, []);
         await foreach (var listed in fleet.ListAsync())
-            await recorder.RecordAsync(WorkloadFleet.Scope, listed, listed: true, () => batch);
-        Func<Batch> current = () => batch;
+            recorder.Record(WorkloadFleet.Scope, listed, goesBack: false, batch);
         var (best, allocated) = (double.MaxValue, 0.0);
         for (var round = 0; round < Rounds * 3; round++)
         {
@@ -37,7 +35,7 @@ internal static class Steps
             trainer.TakeUp(batch);
             var cost = new Cost();
             foreach (var update in updates)
-                await recorder.RecordAsync(WorkloadFleet.Scope, update, listed: false, current);
+                recorder.Record(WorkloadFleet.Scope, update, goesBack: false, batch);
             (best, allocated) = (Math.Min(best, cost.CpuMicroseconds / Changes), cost.Allocated / Changes);
         }
 

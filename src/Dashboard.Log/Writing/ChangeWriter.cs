@@ -112,7 +112,7 @@ public sealed class ChangeWriter : IChangeSink, IAsyncDisposable
         Admissible.Check(scope, Cluster);
         // From here the gap shows as open, however long the list takes.
         await AcceptAsync(new ReplaceBegins(scope, gap), 0, cancellationToken);
-        var listing = new Listing(scope);
+        var listing = new Listing(scope, gap);
         var part = new List<Observation>();
         long bytes = 0;
         await foreach (var observation in listed.WithCancellation(cancellationToken))

@@ -24,9 +24,8 @@ internal enum Outcome
 }
 
 /// <summary>Turns observations into rows: tells repeats from changes, names what changed and who changed it, and encodes. Used by the writing loop only.</summary>
-/// <param name="hasVersion">Whether the log, including what is not yet committed, has this version of this object.</param>
 internal sealed class ObjectRecorder(
-    ClusterState cluster, PayloadEncoder encoder, RecentVersions recents, DictionaryTrainer trainer, ChangeWriterOptions options, Func<int, string, Task<bool>> hasVersion, ILogger logger)
+    ClusterState cluster, PayloadEncoder encoder, RecentVersions recents, DictionaryTrainer trainer, ChangeWriterOptions options, ILogger logger)
 {
     // The API server allows 128.
     private const int MaxManagerLength = 256;
@@ -34,19 +33,18 @@ internal sealed class ObjectRecorder(
     private readonly ChangedPaths _paths = new(cluster, options);
     private readonly VersionDiff _diff = new();
 
-    /// <param name="listed">It comes from a list, not from a watch.</param>
-    /// <param name="batch">Where rows go now: asking the log for a version sends what there is and starts another.</param>
-    public async ValueTask<(Outcome Outcome, ObjectState State)> RecordAsync(WatchScope scope, Observation observation, bool listed, Func<Batch> batch)
+    /// <param name="goesBack">The store was put back to a backup: an older version is the truth now.</param>
+    public (Outcome Outcome, ObjectState State) Record(WatchScope scope, Observation observation, bool goesBack, Batch batch)
     {
         var json = observation.Json;
         var state = cluster.Find(observation.Object.Uid);
         var hash = SHA256.HashData(json.Span);
         if (state is null)
         {
-            state = New(scope, observation, batch());
+            state = New(scope, observation, batch);
             var keyframe = encoder.Keyframe(json.Span, state.Kind.Dictionaries.Keyframe);
             trainer.Offer(state.Kind, json.Span, default);
-            Append(state, observation.Verb, observation, hash, keyframe, Facts.First(json.Span, observation.Verb), batch());
+            Append(state, observation.Verb, observation, hash, keyframe, Facts.First(json.Span, observation.Verb), batch);
             return (observation.Verb switch { Verb.Deleted => Outcome.Deleted, Verb.Modified => Outcome.Modified, _ => Outcome.Added }, state);
         }
 
@@ -56,14 +54,14 @@ internal sealed class ObjectRecorder(
             return (Outcome.Repeated, state);
         }
 
-        if (await GoesBackwardsAsync(state, observation, listed))
+        if (!goesBack && IsOlder(state, observation))
         {
             LogMetrics.Refused(cluster.Name);
             logger.BackwardVersion(cluster.Name, observation.ResourceVersion, state.Uid, state.ResourceVersion);
             return (Outcome.Refused, state);
         }
 
-        return (Change(scope, state, observation, hash, batch()), state);
+        return (Change(scope, state, observation, hash, batch), state);
     }
 
     /// <summary>Whether recording it needs the object's bytes, which are in the log only.</summary>
@@ -131,14 +129,13 @@ internal sealed class ObjectRecorder(
         return state.Alive ? state.ContentHash.AsSpan().SequenceEqual(hash) : state.Verb == Verb.Deleted;
     }
 
-    // Versions are compared where both are numbers (KEP-5504 makes that their form). A watch never delivers an older version of an object, unless a replica that lags
-    // behind answers. A list may, where the store was put back to a backup: then only what was recorded before is refused.
-    private async ValueTask<bool> GoesBackwardsAsync(ObjectState state, Observation observation, bool listed) =>
+    // Versions are compared where both are numbers (KEP-5504 makes that their form). Nothing delivers an older version of an object, but a replica that lags behind and a
+    // store that was put back to a backup.
+    private static bool IsOlder(ObjectState state, Observation observation) =>
         Guards.On(Guard.BackwardVersionRefused) &&
         ulong.TryParse(observation.ResourceVersion, NumberStyles.None, CultureInfo.InvariantCulture, out var version) &&
         ulong.TryParse(state.ResourceVersion, NumberStyles.None, CultureInfo.InvariantCulture, out var last) &&
-        version < last &&
-        (!listed || await hasVersion(state.Id, observation.ResourceVersion));
+        version < last;
 
     private ObjectState New(WatchScope scope, Observation observation, Batch batch)
     {

@@ -16,9 +16,8 @@ internal sealed class Recording : IDisposable
     private readonly LastVersions _last;
     private readonly HashSet<ObjectState> _lacking = [];
 
-    /// <param name="hasVersion">As of <see cref="ObjectRecorder"/>.</param>
     public Recording(
-        NpgsqlDataSource dataSource, ClusterState cluster, ChangeWriterOptions options, TransientRetry retry, Func<int, string, Task<bool>> hasVersion, ILogger logger, CancellationToken stop)
+        NpgsqlDataSource dataSource, ClusterState cluster, ChangeWriterOptions options, TransientRetry retry, ILogger logger, CancellationToken stop)
     {
         (_dataSource, _cluster, _retry, _stop) = (dataSource, cluster, retry, stop);
         _encoder = new PayloadEncoder(() =>
@@ -29,7 +28,7 @@ internal sealed class Recording : IDisposable
         var recents = new RecentVersions(_encoder, options.RecentBytes);
         _last = new LastVersions(dataSource, cluster, recents, logger);
         Dictionaries = new DictionaryTrainer(cluster, logger);
-        Objects = new ObjectRecorder(cluster, _encoder, recents, Dictionaries, options, hasVersion, logger);
+        Objects = new ObjectRecorder(cluster, _encoder, recents, Dictionaries, options, logger);
         Scopes = new ScopeLedger(cluster, _encoder, logger);
     }
 

@@ -64,15 +64,6 @@ internal static class StateLoader
         return await LoadObjectsAsync(named, state, cancellationToken);
     }
 
-    /// <summary>Whether a version of an object is in the log.</summary>
-    public static async Task<bool> HasVersionAsync(NpgsqlDataSource dataSource, ClusterState state, int objectId, string resourceVersion, CancellationToken cancellationToken)
-    {
-        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        await using var command = Command(
-            connection, "SELECT EXISTS (SELECT FROM change WHERE cluster = $1 AND object_id = $2 AND resource_version = $3)", state.Id, objectId, resourceVersion);
-        return await command.ExecuteScalarAsync(cancellationToken) is true;
-    }
-
     /// <summary>Of a cluster's name, which is given one with an empty log if it has none.</summary>
     public static async Task<short> ClusterIdAsync(NpgsqlConnection connection, string name, CancellationToken cancellationToken)
     {

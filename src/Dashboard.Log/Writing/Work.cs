@@ -1,3 +1,4 @@
+using Dashboard.Model;
 using Dashboard.Model.Capture;
 
 namespace Dashboard.Log.Writing;
@@ -40,9 +41,15 @@ internal sealed record CloseScope(WatchScope Scope, GapCause Cause) : Work
 }
 
 /// <summary>A whole list while it comes in.</summary>
-internal sealed class Listing(WatchScope scope)
+internal sealed class Listing(WatchScope scope, GapCause? gap)
 {
     public WatchScope Scope { get; } = scope;
+
+    /// <summary>Older versions are the truth.</summary>
+    public bool GoesBack { get; } = gap?.Reason == GapReason.StorePutBack;
+
+    /// <summary>It has an object older than what is recorded of it.</summary>
+    public bool Stale { get; set; }
 
     /// <summary>Ids of the objects listed so far.</summary>
     public HashSet<int> Seen { get; } = [];

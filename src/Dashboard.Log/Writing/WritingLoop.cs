@@ -20,7 +20,6 @@ internal sealed class WritingLoop : IDisposable
     private readonly Recording _recording;
     private readonly Action<long> _committed;
     private readonly CancellationToken _stop;
-    private readonly Func<Batch> _current;
     private Batch _batch;
     private List<PendingRow>? _spareRows;
     private Batch? _sending;
@@ -35,10 +34,9 @@ internal sealed class WritingLoop : IDisposable
     {
         (_queue, _retry, _dataSource, _cluster, _options, _time, _committed, _stop) = (queue, retry, dataSource, cluster, options, time, committed, stop);
         _committer = new BatchCommitter(dataSource, cluster, options, _retry, time, logger);
-        _recording = new Recording(dataSource, cluster, options, _retry, HasVersionAsync, logger, stop);
+        _recording = new Recording(dataSource, cluster, options, _retry, logger, stop);
         _committedNext = cluster.Next;
         _batch = NewBatch(cluster.Next);
-        _current = () => _batch;
     }
 
     /// <summary>Runs until the queue is closed and all of it is committed. Throws what the writer cannot go on after.</summary>
@@ -139,7 +137,7 @@ internal sealed class WritingLoop : IDisposable
         {
             await MakeRoomAsync(1);
             var observation = append.Observations[i];
-            var (outcome, state) = await _recording.Objects.RecordAsync(append.Scope, observation, listed: false, _current);
+            var (outcome, state) = _recording.Objects.Record(append.Scope, observation, goesBack: false, _batch);
             covered = observation.ObservedAt;
             if (observation.Quarantine is { } quarantine && outcome is not (Outcome.Repeated or Outcome.Refused))
             {
@@ -158,8 +156,9 @@ internal sealed class WritingLoop : IDisposable
         foreach (var observation in part.Observations)
         {
             await MakeRoomAsync(1);
-            var (outcome, state) = await _recording.Objects.RecordAsync(listing.Scope, observation, listed: true, _current);
+            var (outcome, state) = _recording.Objects.Record(listing.Scope, observation, listing.GoesBack, _batch);
             listing.Seen.Add(state.Id);
+            listing.Stale |= outcome == Outcome.Refused;
             listing.Unidentified |= observation.Quarantine is { Identified: false };
             listing.Listed++;
             listing.Added += outcome == Outcome.Added ? 1 : 0;
@@ -171,6 +170,13 @@ internal sealed class WritingLoop : IDisposable
     private async Task EndAsync(ReplaceEnds ends)
     {
         var listing = ends.Listing;
+        if (listing.Stale)
+        {
+            // What it lacks may be younger than it.
+            ends.Durable.TrySetException(new StaleListException());
+            return;
+        }
+
         var gone = listing.Unidentified || !Guards.On(Guard.GoneInferred) ? [] : _cluster.In(listing.Scope).Where(state => !listing.Seen.Contains(state.Id)).OrderBy(state => state.Id).ToList();
         foreach (var part in gone.Chunk(LastVersions.AtOnce))
         {
@@ -192,14 +198,6 @@ internal sealed class WritingLoop : IDisposable
             else
                 ends.Durable.TrySetException(error);
         });
-    }
-
-    private async Task<bool> HasVersionAsync(int objectId, string resourceVersion)
-    {
-        // The version may be among what is not committed yet.
-        await SendAsync();
-        await _commit;
-        return await _retry.RunAsync(() => StateLoader.HasVersionAsync(_dataSource, _cluster, objectId, resourceVersion, _stop), _stop);
     }
 
     private async Task MakeRoomAsync(int rows)

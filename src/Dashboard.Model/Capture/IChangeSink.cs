@@ -22,12 +22,15 @@ public interface IChangeSink
     /// Compares a whole list with what is known of the scope: new versions are appended, equal ones are not, a different content at the same
     /// version is 'reinterpreted', and when the enumeration has ended what was not listed is an inferred delete - unless something listed could not be
     /// identified: it may be any of them.
+    /// A list on which some object is older than what is recorded of it (versions are compared where both are numbers) is refused as if its enumeration had thrown, unless the gap says
+    /// that the store was put back (<see cref="GapReason.StorePutBack"/>): then it is the truth, and its objects go back with it.
     /// If the enumeration throws, nothing is deleted and coverage does not begin; after a loss there is nothing to resume from until a list is whole. Completes when
     /// durable.
     /// </summary>
     /// <param name="listed">Objects in any order, at one resource version; enumerated once.</param>
     /// <param name="resourceVersion">Read once after the enumeration has ended: the version to watch from.</param>
     /// <param name="gap">Why and since when changes may have been missed; null for the first list of a scope, or when nothing was missed.</param>
+    /// <exception cref="StaleListException">The list is older than what is recorded.</exception>
     Task<ReplaceResult> ReplaceAsync(
         WatchScope scope, IAsyncEnumerable<Observation> listed, Func<string> resourceVersion, GapCause? gap, CancellationToken cancellationToken);
 
@@ -48,6 +51,16 @@ public readonly record struct ReplaceResult(int Listed, int Added, int Modified,
 /// <summary>Why changes may have been missed.</summary>
 /// <param name="Since">Start of the uncertain interval; null: the scope's last covered moment, which the sink knows best.</param>
 public sealed record GapCause(GapReason Reason, string Detail, DateTimeOffset? Since = null);
+
+/// <summary>A list is older than what is known: a replica that lags behind answered, or the store was put back to a backup.</summary>
+public sealed class StaleListException : Exception
+{
+    public StaleListException() : this("The list is older than what is already known: a stale replica answered, or the store was put back to a backup.") { }
+
+    public StaleListException(string message) : base(message) { }
+
+    public StaleListException(string message, Exception innerException) : base(message, innerException) { }
+}
 
 /// <summary>The sink refuses everything from now on: a broken invariant or a lost lease. Capture must stop; readiness fails.</summary>
 public sealed class SinkClosedException : Exception

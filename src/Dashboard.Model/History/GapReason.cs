@@ -20,4 +20,7 @@ public enum GapReason
 
     /// <summary>One version could not be kept (over the size limit, not decodable): a row in quarantine says which, where that could be read.</summary>
     Refused,
+
+    /// <summary>The server shows an older state than it has shown before, again and again: its store was put back to a backup. What is recorded of the time since that backup has been undone.</summary>
+    StorePutBack,
 }

@@ -7,7 +7,7 @@ namespace Dashboard.Simulator.Store;
 /// </summary>
 internal sealed class Collection(ResourceType type, StoreOptions options, ulong floor)
 {
-    private static readonly ImmutableSortedSet<StoredObject> None = ImmutableSortedSet.Create<StoredObject>(StoredObject.ByKey.Instance);
+    public static readonly ImmutableSortedSet<StoredObject> None = ImmutableSortedSet.Create<StoredObject>(StoredObject.ByKey.Instance);
 
     private readonly Dictionary<string, StoredObject> _byKey = new(StringComparer.Ordinal);
     private readonly ChangeWindow _window = new();
@@ -81,9 +81,13 @@ internal sealed class Collection(ResourceType type, StoreOptions options, ulong 
     }
 
     /// <summary>Replaces the bytes of every object without a change: the schema reads them differently now.</summary>
-    public void Reinterpret(Func<StoredObject, StoredObject> read, ulong version)
+    public void Reinterpret(Func<StoredObject, StoredObject> read, ulong version) =>
+        Become(ImmutableSortedSet.CreateRange(StoredObject.ByKey.Instance, Objects.Select(read)), version);
+
+    /// <summary>Has these objects from now on, none of which is a change. Forgets the window and ends the watches.</summary>
+    public void Become(ImmutableSortedSet<StoredObject> objects, ulong version)
     {
-        Objects = ImmutableSortedSet.CreateRange(StoredObject.ByKey.Instance, Objects.Select(read));
+        Objects = objects;
         _byKey.Clear();
         foreach (var obj in Objects) _byKey[obj.Key] = obj;
         Restart(version);

@@ -137,6 +137,32 @@ public sealed partial class ObjectStore : IDisposable
         }
     }
 
+    /// <summary>All objects as they are now.</summary>
+    public StoreBackup Backup()
+    {
+        lock (_gate) return new StoreBackup(_version, _collections.ToDictionary(collection => collection, collection => collection.Objects));
+    }
+
+    /// <summary>
+    /// Puts the store back to a backup of its own and restarts it, as who restores etcd without bumping its revision does: versions are drawn once more from that of the backup on, and
+    /// <see cref="History"/> ends there. Which resources are served does not go back, and subscribers learn nothing.
+    /// </summary>
+    public void PutBack(StoreBackup backup)
+    {
+        lock (_gate)
+        {
+            _version = backup.Version;
+            _history.RemoveAll(version => version.ResourceVersion > backup.Version);
+            _owners.Clear();
+            foreach (var collection in _collections)
+            {
+                var objects = backup.Objects.GetValueOrDefault(collection) ?? Collection.None;
+                collection.Become(objects, _version);
+                foreach (var obj in objects) _owners.Add(collection, obj);
+            }
+        }
+    }
+
     public void Dispose() => Work.Dispose();
 
     /// <summary>Runs delayed work: takes the lock, then delivers what was committed.</summary>

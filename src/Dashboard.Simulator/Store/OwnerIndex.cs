@@ -25,6 +25,12 @@ internal sealed class OwnerIndex
         }
     }
 
+    public void Clear()
+    {
+        _alive.Clear();
+        _dependents.Clear();
+    }
+
     public bool IsAlive(string uid) => _alive.ContainsKey(uid);
 
     public (Collection Collection, string Key)? Find(string uid) => _alive.TryGetValue(uid, out var place) ? place : null;

@@ -15,8 +15,5 @@ internal sealed class WatchListException(bool wholeServer) : Exception("The serv
     public bool WholeServer { get; } = wholeServer;
 }
 
-/// <summary>A list is older than what is known: a replica that lags behind answered.</summary>
-internal sealed class StaleListException() : Exception("The list is older than what is already known: a stale replica answered.");
-
 /// <summary>A continue token expired mid-list: the list starts over.</summary>
 internal sealed class ListExpiredException() : Exception("The list expired before its last page.");

@@ -86,10 +86,18 @@ internal sealed class ScopeLister(WatchScope scope, ClusterShared shared, ScopeH
     {
         failure = null;
         var seen = new VersionGuard();
+        if (staleLists >= StaleLists)
+            gap = new GapCause(GapReason.StorePutBack, $"{StaleLists} lists in a row were older than what is recorded: the server's store was put back to a backup.", gap?.Since);
         try
         {
             var result = await shared.Sink.ReplaceAsync(scope, Checked(listed, seen, cancellationToken), version, gap, cancellationToken);
             shared.Logger.Listed(scope, result.Listed, result.Added, result.Modified, result.InferredDeletes);
+        }
+        catch (Exception e) when ((failure ?? e) is StaleListException)
+        {
+            staleLists++;
+            health.Refused();
+            throw new StaleListException();
         }
         catch (Exception e) when (failure is not null && e != failure && e is not OperationCanceledException)
         {
@@ -128,8 +136,6 @@ internal sealed class ScopeLister(WatchScope scope, ClusterShared shared, ScopeH
     {
         if (staleLists >= StaleLists || guard.Allows(item.Object.Uid, item.ResourceVersion))
             return;
-        staleLists++;
-        health.Refused();
         throw new StaleListException();
     }
 

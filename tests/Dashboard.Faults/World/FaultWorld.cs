@@ -29,7 +29,7 @@ internal sealed class FaultWorld : IAsyncDisposable
         }.ConnectionString);
         var spool = Path.Combine(source.Folder, "spool");
         _disk = options.SmallDisk ? new SmallDisk(spool) : null;
-        Recorder = new Recorder(cluster, source.Kubeconfig, Through, options.Spools ? Timings.Spooling(spool) : Timings.Writer, time, seed);
+        Recorder = new Recorder(cluster, source.Kubeconfig, Through, options.Patient ? Timings.Patient : Timings.Watch, options.Spools ? Timings.Spooling(spool) : Timings.Writer, time, seed);
         Log = new RecordedLog(Direct, cluster, HeadsPath);
     }
 

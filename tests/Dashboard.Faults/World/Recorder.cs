@@ -9,7 +9,7 @@ using Npgsql;
 namespace Dashboard.Faults.World;
 
 /// <summary>The product between source and log: the real capture and the real writer, started again whenever the writer is lost, as a lease would do.</summary>
-internal sealed class Recorder(string cluster, string kubeconfig, NpgsqlDataSource database, ChangeWriterOptions writing, TimeProvider time, int seed) : IAsyncDisposable
+internal sealed class Recorder(string cluster, string kubeconfig, NpgsqlDataSource database, WatchOptions watching, ChangeWriterOptions writing, TimeProvider time, int seed) : IAsyncDisposable
 {
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(20);
 
@@ -69,7 +69,7 @@ internal sealed class Recorder(string cluster, string kubeconfig, NpgsqlDataSour
                 var writer = await ChangeWriter.OpenAsync(database, cluster, writing, time, NullLogger.Instance, cancellationToken);
                 _writers.Add(_writer = writer);
                 Writers++;
-                var options = new ClusterOptions { Name = cluster, Kubeconfig = kubeconfig, Exclude = Objects.Excluded, Watch = Timings.Watch };
+                var options = new ClusterOptions { Name = cluster, Kubeconfig = kubeconfig, Exclude = Objects.Excluded, Watch = watching };
                 using var capture = new ClusterCapture(options, writer, Redactor, time, NullLoggerFactory.Instance, new Random(seed));
                 _capture = capture;
                 await capture.RunAsync(cancellationToken);

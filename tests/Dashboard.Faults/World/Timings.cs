@@ -30,6 +30,9 @@ internal static class Timings
         BatchObjects = 20,
     };
 
+    /// <summary>The server takes three seconds to say that it has not come as far as a version.</summary>
+    public static WatchOptions Patient { get; } = Watch with { AnswerTimeout = TimeSpan.FromSeconds(10) };
+
     public static ChangeWriterOptions Writer { get; } = new()
     {
         MaxBatchChanges = 25,

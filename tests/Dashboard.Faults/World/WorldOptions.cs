@@ -6,7 +6,8 @@ namespace Dashboard.Faults.World;
 /// <param name="Tls">The API server shows a certificate.</param>
 /// <param name="Spools">The writer has little memory and a spool.</param>
 /// <param name="SmallDisk">The spool is on a disk of its own, smaller than its bound.</param>
-internal readonly record struct WorldOptions(bool Tls = false, bool Spools = false, bool SmallDisk = false)
+/// <param name="Patient">Answers that take the API server some seconds are waited for.</param>
+internal readonly record struct WorldOptions(bool Tls = false, bool Spools = false, bool SmallDisk = false, bool Patient = false)
 {
     /// <summary>What the faults need; every other seed spools anyway.</summary>
     public static WorldOptions For(int seed, IReadOnlyList<Fault> faults)

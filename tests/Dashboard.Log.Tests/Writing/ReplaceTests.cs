@@ -52,6 +52,36 @@ public sealed class ReplaceTests(PostgresFixture postgres) : LogTest(postgres)
     }
 
     [Fact]
+    public async Task Relist_OlderThanWhatIsRecorded_IsRefused_NothingInferredAndNothingCovered()
+    {
+        await using var writer = await OpenAsync();
+        await ReplaceAsync(writer, Widgets, "6", null, Observe("a", "5"), Observe("b", "6"));
+
+        await Assert.ThrowsAsync<StaleListException>(() => ReplaceAsync(writer, Widgets, "5", new GapCause(GapReason.WatchExpired, "410"), Observe("a", "4"), Observe("c", "5")));
+        Assert.Equal("Modified:a@5 Modified:b@6 Modified:c@5", Words(await RowsAsync(3)));
+        Assert.Null((await writer.OpenAsync(Widgets, Ct)).ResourceVersion);
+
+        await ReplaceAsync(writer, Widgets, "7", new GapCause(GapReason.WatchExpired, "410"), Observe("a", "5"), Observe("b", "6"), Observe("c", "5"));
+        Assert.Equal("410", Assert.IsType<Gap>((await RowsAsync(4))[3]).Detail);
+    }
+
+    [Fact]
+    public async Task Relist_OfAStoreThatWasPutBack_GoesBackWithIt_AndTheWatchGoesOnFromThere()
+    {
+        await using var writer = await OpenAsync();
+        await ReplaceAsync(writer, Widgets, "6", null, Observe("a", "5"), Observe("gone", "6"));
+        await writer.AppendAsync(Widgets, [Observe("a", "7", spec: "{\"x\":1}"), Observe("gone", "8", Verb.Deleted), Observe("new", "9")], "9", Ct);
+
+        var result = await ReplaceAsync(writer, Widgets, "6", new GapCause(GapReason.StorePutBack, "put back"), Observe("a", "5"), Observe("gone", "6"));
+        await writer.AppendAsync(Widgets, [Observe("a", "7", spec: "{\"x\":2}")], "7", Ct);
+
+        Assert.Equal(new ReplaceResult(Listed: 2, Added: 1, Modified: 1, InferredDeletes: 1, Reinterpreted: 0), result);
+        var rows = (await RowsAsync(10)).OfType<Change>().Skip(5).ToArray();
+        Assert.Equal("Modified:a@5 Added:gone@6 InferredDelete:new@9 Modified:a@7", Words(rows));
+        Assert.Equal(GapReason.StorePutBack, (await RowsAsync(10)).OfType<Gap>().Single().Reason);
+    }
+
+    [Fact]
     public async Task Relist_FailingEnumeration_DeletesNothingAndLeavesTheBookmark()
     {
         await using var writer = await OpenAsync();

@@ -258,6 +258,20 @@ public sealed class ReflectorFaultTests
     }
 
     [Fact]
+    public async Task StaleListsInARow_AreBelieved_AndTheGapSaysThatTheStoreWasPutBack()
+    {
+        await using var server = await ScriptedApiServer.StartAsync();
+        server.Then(Answer.Stream(Added("a", 5), Added("b", 6), InitialEnd(7), Modified("a", 90), Error(410, "Expired")).ThenEnd());
+        for (var i = 0; i < 6; i++)
+            server.Then(Answer.Stream(Added("a", 80), InitialEnd(81)).ThenHold());
+        await using var reflector = new RunningReflector(server.Url, sink);
+        await Condition.HoldsAsync(() => sink.Read(s => s.Replaced) == 2, "the list that is believed");
+        Assert.Equal("A5 A6 M90 I6 M80", Written());
+        Assert.Equal(5, reflector.Status.Refused);
+        Assert.Equal(GapReason.StorePutBack, Assert.Single(sink.Read(s => s.Gaps)).Reason);
+    }
+
+    [Fact]
     public async Task BookmarksOnly_TheVersionAdvances_NoneIsStored()
     {
         await using var server = await ScriptedApiServer.StartAsync();

@@ -12,6 +12,7 @@ public static class GapWords
         GapReason.Forbidden => "no permission (403)",
         GapReason.ResourceGone => "the resource is no longer served",
         GapReason.SwitchedOff => "switched off by configuration",
+        GapReason.StorePutBack => "the API server's store was put back to an older state, relisted",
         GapReason.Refused => "an object could not be read or kept",
         _ => reason.ToString(),
     };
