@@ -42,9 +42,10 @@ public sealed record FacetCount(string Value, int Count);
 /// </summary>
 /// <param name="Owners">Kinds of owners; <c>none</c> for those that nothing owns.</param>
 /// <param name="Labels">As <c>key=value</c>. Keys that tell nearly every object apart are left out.</param>
-/// <param name="Sampled">Objects whose labels were counted; less than <paramref name="Total"/> in a large list.</param>
+/// <param name="Sampled">Objects whose labels were counted; less than <paramref name="Labelled"/> in a large list.</param>
+/// <param name="Labelled">Objects under the filter without its label selector.</param>
 public sealed record ObjectFacets(
-    IReadOnlyList<FacetCount> Health, IReadOnlyList<FacetCount> Namespaces, IReadOnlyList<FacetCount> Owners, IReadOnlyList<FacetCount> Labels, int Sampled, int Total);
+    IReadOnlyList<FacetCount> Health, IReadOnlyList<FacetCount> Namespaces, IReadOnlyList<FacetCount> Owners, IReadOnlyList<FacetCount> Labels, int Sampled, int Labelled, int Total);
 
 /// <summary>One kind of a cluster, summed over what the viewer may see.</summary>
 /// <param name="Custom">A custom resource, not a built-in kind.</param>

@@ -19,16 +19,20 @@ internal static class ObjectSummaries
         ns = Argument.Text("namespace", ns);
         if (await reads.ClusterIdAsync(scope.Cluster, cancellationToken) is not { } clusterId)
             return new ClusterSummary(scope.Cluster, default, 0, 0, new int[Buckets], -1);
+        // First: what is counted is at least as new.
+        var position = await PositionAsync(scope, reads, cancellationToken);
         await using var context = reads.Context();
-        var groups = await Live(context, clusterId, scope, ns).GroupBy(row => new { row.Group, row.Kind, row.Health })
+        var counting = Live(context, clusterId, scope, ns).GroupBy(row => new { row.Group, row.Kind, row.Health })
             .Select(group => new { group.Key.Group, group.Key.Kind, group.Key.Health, Count = group.Count() }).ToListAsync(cancellationToken);
+        var changing = ChangesAsync(reads, clusterId, scope, ns, cancellationToken);
+        await Task.WhenAll(counting, changing);
+        var groups = await counting;
         var tally = new HealthTally();
         foreach (var group in groups)
             tally.Add((HealthStatus)group.Health, group.Count);
-        var changes = Sum((await ChangesAsync(reads, clusterId, scope, ns, cancellationToken)).Values);
+        var changes = Sum((await changing).Values);
         return new ClusterSummary(
-            scope.Cluster, tally.Counts, groups.DistinctBy(group => (group.Group, group.Kind)).Count(), changes.Sum(count => (long)count), changes,
-            await PositionAsync(scope, reads, cancellationToken));
+            scope.Cluster, tally.Counts, groups.DistinctBy(group => (group.Group, group.Kind)).Count(), changes.Sum(count => (long)count), changes, position);
     }
 
     public static async Task<long> PositionAsync(ReadScope scope, ProjectionReads reads, CancellationToken cancellationToken)
@@ -47,13 +51,14 @@ internal static class ObjectSummaries
         if (await reads.ClusterIdAsync(scope.Cluster, cancellationToken) is not { } clusterId)
             return [];
         await using var context = reads.Context();
-        var groups = await Live(context, clusterId, scope, ns)
+        var groups = Live(context, clusterId, scope, ns)
             .GroupBy(row => new { row.KindId, row.Group, row.Version, row.Kind, row.Resource, row.Namespaced, row.Health })
             .Select(group => new { group.Key, Count = group.Count() }).ToListAsync(cancellationToken);
-        var worst = await WorstAsync(reads, clusterId, scope, ns, cancellationToken);
-        var changes = await ChangesAsync(reads, clusterId, scope, ns, cancellationToken);
+        var (worstOf, changesOf) = (WorstAsync(reads, clusterId, scope, ns, cancellationToken), ChangesAsync(reads, clusterId, scope, ns, cancellationToken));
+        await Task.WhenAll(groups, worstOf, changesOf);
+        var (worst, changes) = (await worstOf, await changesOf);
         var kinds = new List<KindSummary>();
-        foreach (var kind in groups.GroupBy(group => (group.Key.Group, group.Key.Kind)))
+        foreach (var kind in (await groups).GroupBy(group => (group.Key.Group, group.Key.Kind)))
         {
             var tally = new HealthTally();
             foreach (var group in kind)

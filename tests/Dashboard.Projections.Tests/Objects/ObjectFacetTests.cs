@@ -53,6 +53,19 @@ public sealed class ObjectFacetTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task LabelsOfManyObjects_AreCountedFromSomeOfThemAll()
+    {
+        await using var scene = await OpenAsync(postgres);
+        await scene.PutManyAsync("Pod", Enumerable.Range(0, 8_000).Select(i => ((string?)"a", $"p{i}", (object?)null, (object?)Labels(("app", i < 4_000 ? "old" : "new")))));
+        await scene.FoldAsync();
+
+        var facets = await scene.Objects.FacetsAsync(scene.Everything, new() { Kind = "Pod", LabelSelector = "app=new" }, Token);
+
+        Assert.Equal((4_000, 4_000, 8_000), (facets.Total, facets.Sampled, facets.Labelled));
+        Assert.Equal([("app=new", 2_000), ("app=old", 2_000)], facets.Labels.Select(Pair));
+    }
+
+    [Fact]
     public async Task LabelThatTellsEachObjectApart_IsLeftOut()
     {
         await using var scene = await OpenAsync(postgres);

@@ -35,5 +35,5 @@ public sealed class ObjectsDataTests
 
     private static ObjectsData Page(params (int Id, long Position)[] rows) => new(
         new ObjectPage([], [.. rows.Select(row => new ObjectRow(row.Id, new ObjectIdentity(default, null, $"n{row.Id}", $"u{row.Id}"),
-            new HealthState(HealthStatus.Healthy, "", "", null), DateTimeOffset.UnixEpoch, row.Position, []))], null, rows.Length), [], new ObjectFacets([], [], [], [], 0, 0), new HashSet<int>(), null, DateTimeOffset.UnixEpoch);
+            new HealthState(HealthStatus.Healthy, "", "", null), DateTimeOffset.UnixEpoch, row.Position, []))], null, rows.Length), [], new ObjectFacets([], [], [], [], 0, 0, 0), new HashSet<int>(), null, DateTimeOffset.UnixEpoch);
 }

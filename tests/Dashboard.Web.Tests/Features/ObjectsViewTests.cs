@@ -46,7 +46,7 @@ public sealed class ObjectsViewTests : BunitContext
     [Fact]
     public void Facets_CountAndNarrow_AndTheChosenOneIsTakenAway()
     {
-        var facets = new ObjectFacets([new("Failed", 2)], [.. Enumerable.Range(1, 10).Select(i => new FacetCount($"ns{i}", 11 - i))], [new("none", 1)], [new("app=web", 3)], 20, 100);
+        var facets = new ObjectFacets([new("Failed", 2)], [.. Enumerable.Range(1, 10).Select(i => new FacetCount($"ns{i}", 11 - i))], [new("none", 1)], [new("app=web", 3)], 20, 100, 100);
         var panel = Render<FacetPanel>(parameters => parameters.Add(p => p.Facets, facets).Add(p => p.Address, new ObjectsAddress("c", Labels: "app=web", Cursor: "x")));
         Assert.Equal("/objects?cluster=c&labels=app%3Dweb&health=failed", panel.Find("a[title=Failed]").GetAttribute("href"));
         Assert.Equal("/objects?cluster=c", panel.Find("a[title='app=web']").GetAttribute("href"));
@@ -66,7 +66,7 @@ public sealed class ObjectsViewTests : BunitContext
     private IRenderedComponent<ObjectsTable> Table(ObjectsAddress address) =>
         Render<ObjectsTable>(parameters => parameters.Add(p => p.Address, address).Add(p => p.Data, Data(Page(Row("a"), Row("b")))));
 
-    private static ObjectsData Data(ObjectPage page) => new(page, [], new ObjectFacets([], [], [], [], 0, 0), new HashSet<int>(), null, Now);
+    private static ObjectsData Data(ObjectPage page) => new(page, [], new ObjectFacets([], [], [], [], 0, 0, 0), new HashSet<int>(), null, Now);
 
     private static ObjectPage Page(params ObjectRow[] rows) => new(Columns, rows, null, rows.Length);
 

@@ -32,10 +32,11 @@ canvas { position: absolute; inset: 0; width: 100%; height: 100%; }
 @keyframes slide { from { transform: translateX(0) } to { transform: translateX(150%) } }
 .act { font: inherit; height: var(--control); padding: 0 10px; border: 1px solid var(--line-2); border-radius: var(--radius-2); background: var(--panel); color: inherit; font-weight: var(--weight-medium, 500); cursor: pointer; } .act:hover { background: var(--hover); }
 .sr, .table { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-/* The table is there for readers; whoever walks into it with the keyboard, or asks for it, sees it. */
+/* The table is there for readers; whoever walks into it with the keyboard, or asks for it, sees it. Far beyond the edge it is not laid out before that. */
+.table { inset: auto auto 0 -200vw; content-visibility: auto; contain-intrinsic-size: 1px; }
 :host([table]) .stage, :host([table]) .head { display: none; }
-:host([table]) .table { position: static; width: auto; height: auto; clip-path: none; white-space: normal; overflow: auto; flex: 1; min-height: 0; }
-.table:focus-within { position: absolute; inset: 0; width: auto; height: auto; clip-path: none; white-space: normal; overflow: auto; background: var(--panel); z-index: 3; }
+:host([table]) .table { position: static; content-visibility: visible; width: auto; height: auto; clip-path: none; white-space: normal; overflow: auto; flex: 1; min-height: 0; }
+.table:focus-within { position: absolute; inset: 0; content-visibility: visible; width: auto; height: auto; clip-path: none; white-space: normal; overflow: auto; background: var(--panel); z-index: 3; }
 @container (max-width: 900px) { .legend { display: none; } }
 @media (pointer: coarse) { .zoom { top: auto; bottom: 8px; border: 1px solid var(--line-2); } .zb { width: 44px; height: 44px; } }
 @media (prefers-reduced-motion: reduce) { .bar i { animation: none; } }

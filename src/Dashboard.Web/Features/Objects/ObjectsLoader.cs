@@ -14,15 +14,15 @@ public sealed class ObjectsLoader(ObjectQueries objects, TimeProvider clock)
     /// <param name="shown">What the page shows of the same address; null: nothing yet.</param>
     public async Task<ObjectsData> LoadAsync(ReadScope scope, ObjectsAddress address, ObjectsData? shown, CancellationToken cancellationToken)
     {
-        var kinds = await objects.KindsAsync(scope, address.Namespace, cancellationToken);
-        var filter = Filter(address, kinds) with { Cursor = address.Cursor, Limit = PageSize };
+        var counting = objects.KindsAsync(scope, address.Namespace, cancellationToken);
+        var filter = Filter(address, address is { Kind: not null, Group: null } ? await counting : []) with { Cursor = address.Cursor, Limit = PageSize };
         var now = clock.GetUtcNow();
         if (shown is not null && now - shown.FacetsAt < FacetsKept)
-            return new ObjectsData(await objects.ListAsync(scope, filter, cancellationToken), kinds, shown.Facets, new HashSet<int>(), null, now) { FacetsAt = shown.FacetsAt };
+            return new ObjectsData(await objects.ListAsync(scope, filter, cancellationToken), await counting, shown.Facets, new HashSet<int>(), null, now) { FacetsAt = shown.FacetsAt };
         var page = objects.ListAsync(scope, filter, cancellationToken);
         var facets = objects.FacetsAsync(scope, filter, cancellationToken);
-        await Task.WhenAll(page, facets);
-        return new ObjectsData(await page, kinds, await facets, new HashSet<int>(), null, now);
+        await Task.WhenAll(page, facets, counting);
+        return new ObjectsData(await page, await counting, await facets, new HashSet<int>(), null, now);
     }
 
     /// <summary>Rows of the list from one on, over pages.</summary>

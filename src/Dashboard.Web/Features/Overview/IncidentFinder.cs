@@ -33,20 +33,20 @@ public sealed class IncidentFinder(ObjectQueries objects, HistoryQueries history
     {
         var troubled = unhealthy.Where(row => row.Health.Status.NeedsAttention()).ToList();
         int[] ids = [.. troubled.Select(row => row.Id)];
-        var groups = TroubleGroups.Of(
-            troubled, await relations.OwnersAmongAsync(scope, ids, cancellationToken), await relations.OfNodesAsync(scope, ids, null, ReferencesAsked, cancellationToken));
-        var incidents = new List<Incident>();
-        foreach (var group in groups.Take(MaxIncidents))
-            incidents.Add(await IncidentAsync(scope, group, cancellationToken));
+        var (owners, references) = (relations.OwnersAmongAsync(scope, ids, cancellationToken), relations.OfNodesAsync(scope, ids, null, ReferencesAsked, cancellationToken));
+        await Task.WhenAll(owners, references);
+        var groups = TroubleGroups.Of(troubled, await owners, await references);
+        var incidents = await Task.WhenAll(groups.Take(MaxIncidents).Select(group => IncidentAsync(scope, group, cancellationToken)));
         return (incidents, [.. groups.Skip(MaxIncidents).Select(group => group.First)]);
     }
 
     private async Task<Incident> IncidentAsync(ReadScope scope, TroubleGroup group, CancellationToken cancellationToken)
     {
         var first = group.First;
-        var related = await relations.FindAsync(scope, first.Object.Uid, null, RelationsAsked, cancellationToken);
+        var (relating, finding) = (relations.FindAsync(scope, first.Object.Uid, null, RelationsAsked, cancellationToken), objects.FindAsync(scope, first.Object.Uid, cancellationToken));
+        await Task.WhenAll(relating, finding);
+        var (related, owners) = (await relating, (await finding)?.Owners ?? []);
         var after = After(related, first.Since);
-        var owners = (await objects.FindAsync(scope, first.Object.Uid, cancellationToken))?.Owners ?? [];
         string[] candidates = [.. Asked(first, owners).Take(HistoriesAsked), .. after?.Other.Uid is { } uid ? [uid] : Array.Empty<string>()];
         var (before, all) = await BeforeAsync(scope, first, candidates, cancellationToken);
         return new Incident(first, before, Hops(group, Users(related)), group.Counted)
@@ -60,13 +60,9 @@ public sealed class IncidentFinder(ObjectQueries objects, HistoryQueries history
     /// <param name="looked">Nearest first.</param>
     private async Task<double> CoveredAsync(ReadScope scope, ObjectRow first, IEnumerable<ObjectIdentity> looked, CancellationToken cancellationToken)
     {
-        var least = 1.0;
-        foreach (var kind in looked.DistinctBy(each => (each.Kind.Group, each.Kind.Kind, each.Namespace)).Take(HistoriesAsked))
-        {
-            var statement = await coverage.StatementAsync(scope, kind.Kind.Group, kind.Kind.Kind, kind.Namespace, first.Since - LooksBack, first.Since, cancellationToken);
-            least = Math.Min(least, statement.Share);
-        }
-        return least;
+        var statements = await Task.WhenAll(looked.DistinctBy(each => (each.Kind.Group, each.Kind.Kind, each.Namespace)).Take(HistoriesAsked)
+            .Select(kind => coverage.StatementAsync(scope, kind.Kind.Group, kind.Kind.Kind, kind.Namespace, first.Since - LooksBack, first.Since, cancellationToken)));
+        return statements.Min(statement => statement.Share);
     }
 
     /// <summary>How many objects of each kind refer to it; empty when they are more than were asked for.</summary>
@@ -111,11 +107,11 @@ public sealed class IncidentFinder(ObjectQueries objects, HistoryQueries history
     {
         var (from, to) = (first.Since - LooksBack, first.Since + s_second);
         var (latest, all) = ((ChangeRow?)null, true);
-        foreach (var candidate in candidates)
+        // Chosen by the time of recording, which may be later than that of the change.
+        var pages = await Task.WhenAll(candidates.Select(candidate => history.ChangesAsync(
+            scope, new ChangeFilter(Uid: candidate, Verb: Verb.Modified, From: from, To: first.Since + LooksBack, Limit: ChangesAsked, FieldsPerChange: FieldsAsked), cancellationToken)));
+        foreach (var page in pages)
         {
-            // Chosen by the time of recording, which may be later than that of the change.
-            var filter = new ChangeFilter(Uid: candidate, Verb: Verb.Modified, From: from, To: first.Since + LooksBack, Limit: ChangesAsked, FieldsPerChange: FieldsAsked);
-            var page = await history.ChangesAsync(scope, filter, cancellationToken);
             var change = page.Items.OfType<ChangeRow>().FirstOrDefault(row => IsIntent(row) && row.At < to && row.At > from);
             all &= change is not null || page.Next is null;
             if (change is not null && (latest is null || change.At > latest.At))
