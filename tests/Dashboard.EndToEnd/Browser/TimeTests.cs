@@ -28,6 +28,21 @@ public sealed partial class TimeTests(LiveWorld world, BrowserFixture browser)
         await page.Context.CloseAsync();
     }
 
+    [Fact]
+    public async Task Timeline_IsDrawnFromWhatThePageBrings_AndReadsOnFromThere()
+    {
+        var (page, _) = await browser.OpenAsync(world.Dashboard.Address);
+        await page.RouteAsync("**/api/v1/timeline?*", route => route.AbortAsync());
+        await page.GotoAsync(await world.PathAsync("timeline"));
+        await page.Locator("cr-timeline[data-drawn]").WaitForAsync(new() { State = WaitForSelectorState.Attached });
+        Assert.Matches(@"[\d,]+ objects · \d+ lanes? shown", await page.Locator("cr-timeline .counts").InnerTextAsync());
+
+        await page.UnrouteAsync("**/api/v1/timeline?*");
+        var further = await page.WaitForResponseAsync(response => response.Url.Contains("/api/v1/timeline?", StringComparison.Ordinal));
+        Assert.Equal(200, further.Status);
+        await page.Context.CloseAsync();
+    }
+
     /// <summary>A paused page keeps what it shows and says how much it holds back; going on shows it.</summary>
     [Fact]
     public async Task Space_HoldsBackWhatArrives_UntilItGoesOn()

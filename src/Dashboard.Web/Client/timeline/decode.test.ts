@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { encode } from '@msgpack/msgpack';
 import { decodeTimeline, WireError } from './decode.ts';
+import { readTimeline } from './load.ts';
 
 const answer = () => ({
   v: 1, cluster: 'c', from: 1000, to: 9000, position: 12, objects: 5, eligible: 3, covered: 940, words: ['', 'Pod', 'n', 'Ready', 'False', 'Broken', 'Said', 'a note', 'kubelet'],
@@ -19,6 +20,12 @@ test('columns become times since 1970 and open ends', () => {
   assert.deepEqual(data.tracks.condition, ['', 'Ready']);
   assert.equal(data.words[data.segments.reason[1]!], 'Broken');
   assert.deepEqual([data.lanes.kind[0], data.lanes.namespace[0], data.events.note[0], data.gaps.end[0]], ['Pod', 'n', 'a note', Infinity]);
+});
+
+test('an attribute holds the same in base64, or nothing that is used', () => {
+  const bytes = encode(answer());
+  assert.deepEqual(readTimeline(Buffer.from(bytes).toString('base64')), decodeTimeline(bytes));
+  for (const broken of ['', '%', 'gA==']) assert.equal(readTimeline(broken), undefined, broken);
 });
 
 test('what breaks the contract names its field', () => {

@@ -7,6 +7,7 @@ import { Controls } from './controls.ts';
 import type { TimelineData } from './model.ts';
 import { Pane } from './pane.ts';
 import { lengthOf } from './scale.ts';
+import { readTimeline } from './load.ts';
 import { buildShell, make, type Shell } from './shell.ts';
 import { Source } from './source.ts';
 import { TimeWindow } from './window.ts';
@@ -17,12 +18,15 @@ const quietLoading = 150;
 const writeAfter = 300;
 const hour = 3_600_000;
 
+/** Pixels for which the server reads what it sends along with a page. */
+const givenWidth = 1_200;
+
 /** The attributes that make it start over; `selected`, `table` and the brush only change what is marked. */
 const scopeAttributes = ['src', 'hub-url', 'cluster', 'namespace', 'length', 'start', 'end', 'at', 'lanes'];
 
 /**
  * `<cr-timeline>`: swim lanes of a scope, live. Everything it makes is in its shadow root; its content is the table for readers and for pages without script.
- * Attributes: `src` (address of the data, without times), `length` (milliseconds, followed) or `start` and `end`, `at` (the past), `brush-from`, `brush-to`, `selected` (uid),
+ * Attributes: `src` (address of the data, without times), `data` (what `src` answered when the page was made, {@link givenWidth} wide), `length` (milliseconds, followed) or `start` and `end`, `at` (the past), `brush-from`, `brush-to`, `selected` (uid),
  * `hub-url`, `cluster`, `namespace`, `lanes`, `table`, `open` (all conditions are shown), `quiet` (part of another page: leaves its address alone). Events: `cr-brush`, `cr-select`, `cr-connection`, `cr-changes`.
  */
 export class TimelineElement extends HTMLElement {
@@ -34,6 +38,8 @@ export class TimelineElement extends HTMLElement {
   #source: Source | undefined;
   #restarting = false;
   #written = '';
+  /** The last `data` that was taken: it is good for one start. */
+  #given = '';
   #writing: ReturnType<typeof setTimeout> | undefined;
   readonly #open = new Set<string>();
 
@@ -117,7 +123,17 @@ export class TimelineElement extends HTMLElement {
     pane.past = window.at !== undefined;
     this.#readMarks();
     this.#show();
-    void source.refresh(true);
+    const given = this.#fresh();
+    if (given) source.begin(given);
+    void source.refresh(!given || pane.width - pane.labels > givenWidth * 1.4);
+  }
+
+  /** What the page brought along, once. */
+  #fresh(): TimelineData | undefined {
+    const given = this.getAttribute('data') ?? '';
+    if (given === this.#given) return undefined;
+    this.#given = given;
+    return readTimeline(given);
   }
 
   /** Brush and selection as the page has them. */

@@ -33,6 +33,15 @@ export function outgrown(loaded: TimeView, view: TimeView, known: TimeView, unti
   return ratio < 0.6 || ratio > 1.7;
 }
 
+/** What an attribute holds; undefined: nothing that can be read. */
+export function readTimeline(base64: string): TimelineData | undefined {
+  try {
+    return decodeTimeline(Uint8Array.from(atob(base64), character => character.charCodeAt(0)));
+  } catch {
+    return undefined;
+  }
+}
+
 export async function loadTimeline(url: string, signal: AbortSignal): Promise<TimelineData> {
   return decodeTimeline(new Uint8Array(await (await get(url, 'application/x-msgpack', signal)).arrayBuffer()));
 }

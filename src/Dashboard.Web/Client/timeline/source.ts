@@ -44,6 +44,14 @@ export class Source {
     this.#handlers = handlers;
   }
 
+  /** Begins with what the page brought along. As old as it is, it is read again at once or soon. */
+  begin(data: TimelineData): void {
+    this.#data = data;
+    this.#loadedFor = this.#window.view;
+    this.#loadedAt = performance.now() - Math.max(0, this.#window.until - data.to);
+    this.#handlers.taken(data);
+  }
+
   /** Follows the hub after what was read first. */
   follow(hub: string, cluster: string, namespace: string): void {
     if (this.#feed || !this.#data) return;

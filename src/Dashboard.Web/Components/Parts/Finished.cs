@@ -1,0 +1,111 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Rendering;
+using Microsoft.AspNetCore.Components.RenderTree;
+
+#pragma warning disable BL0006 // Its frames are read, as the renderers do; what they are is tested.
+
+namespace Dashboard.Web.Components.Parts;
+
+/// <summary>
+/// A fragment as one piece of HTML. A live page keeps two frames of 40 bytes for each element, attribute and text that it shows; what stands in many rows and has neither components nor handlers
+/// is kept as its text instead, and is sent again whole when any of it changes.
+/// </summary>
+internal static class Finished
+{
+    private static readonly HtmlEncoder s_encoder = HtmlEncoder.Create(UnicodeRanges.All);
+
+    /// <summary>Lent to one at a time: a finished part may hold another.</summary>
+    [ThreadStatic]
+    private static (RenderTreeBuilder Builder, StringBuilder Html)? s_lent;
+
+    /// <exception cref="NotSupportedException">A component, a handler or a reference is in it.</exception>
+    public static RenderFragment Of(RenderFragment part)
+    {
+        var html = Html(part);
+        return builder => builder.AddMarkupContent(0, html);
+    }
+
+    private static string Html(RenderFragment part)
+    {
+        var (builder, html) = s_lent ?? (new RenderTreeBuilder(), new StringBuilder());
+        s_lent = null;
+        try
+        {
+            part(builder);
+            var frames = builder.GetFrames();
+            Write(frames.Array.AsSpan(0, frames.Count), html);
+            return html.ToString();
+        }
+        finally
+        {
+            builder.Clear();
+            html.Clear();
+            s_lent = (builder, html);
+        }
+    }
+
+    private static void Write(ReadOnlySpan<RenderTreeFrame> frames, StringBuilder html)
+    {
+        for (var i = 0; i < frames.Length;)
+        {
+            ref readonly var frame = ref frames[i];
+            switch (frame.FrameType)
+            {
+                case RenderTreeFrameType.Element:
+                    WriteElement(frames.Slice(i, frame.ElementSubtreeLength), html);
+                    i += frame.ElementSubtreeLength;
+                    break;
+                case RenderTreeFrameType.Region:
+                    Write(frames.Slice(i + 1, frame.RegionSubtreeLength - 1), html);
+                    i += frame.RegionSubtreeLength;
+                    break;
+                case RenderTreeFrameType.Text:
+                    html.Append(s_encoder.Encode(frame.TextContent));
+                    i++;
+                    break;
+                case RenderTreeFrameType.Markup:
+                    html.Append(frame.MarkupContent);
+                    i++;
+                    break;
+                default:
+                    throw new NotSupportedException($"A finished part has no {frame.FrameType}.");
+            }
+        }
+    }
+
+    private static void WriteElement(ReadOnlySpan<RenderTreeFrame> element, StringBuilder html)
+    {
+        html.Append('<').Append(element[0].ElementName);
+        var i = 1;
+        for (; i < element.Length && element[i].FrameType == RenderTreeFrameType.Attribute; i++)
+            WriteAttribute(element[i], html);
+        html.Append('>');
+        if (IsVoid(element[0].ElementName))
+            return;
+        Write(element[i..], html);
+        html.Append("</").Append(element[0].ElementName).Append('>');
+    }
+
+    private static void WriteAttribute(in RenderTreeFrame attribute, StringBuilder html)
+    {
+        switch (attribute.AttributeValue)
+        {
+            case false or null:
+                break;
+            case true:
+                html.Append(' ').Append(attribute.AttributeName);
+                break;
+            case string value:
+                html.Append(' ').Append(attribute.AttributeName).Append("=\"").Append(s_encoder.Encode(value)).Append('"');
+                break;
+            default:
+                throw new NotSupportedException($"A finished part has no handler '{attribute.AttributeName}'.");
+        }
+    }
+
+    // https://html.spec.whatwg.org/#void-elements
+    private static bool IsVoid(string name) => name is "area" or "base" or "br" or "col" or "embed" or "hr" or "img" or "input" or "link" or "meta" or "source" or "track" or "wbr";
+}
