@@ -62,6 +62,24 @@ public sealed class FinishedTests : BunitContext
     }
 
     [Fact]
+    public void TheSameSaidAgain_IsTheSameText()
+    {
+        static string Text(string said)
+        {
+            using var builder = new RenderTreeBuilder();
+            Finished.Of(parts => parts.AddContent(0, said))(builder);
+#pragma warning disable BL0006 // What it is in the frame is what is looked at.
+            return builder.GetFrames().Array[0].MarkupContent;
+#pragma warning restore BL0006
+        }
+
+        var first = Text("a row");
+        Assert.Same(first, Text(string.Concat("a", " row")));
+        for (var i = 0; i < 20_000; i++) // more than are remembered
+            Assert.Equal($"row {i}", Text($"row {i}"));
+    }
+
+    [Fact]
     public void ComponentsAndHandlers_AreRefused()
     {
         Assert.Throws<NotSupportedException>(() => Finished.Of(builder =>

@@ -1,4 +1,4 @@
-using System.Text;
+using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Components;
@@ -15,11 +15,15 @@ namespace Dashboard.Web.Components.Parts;
 /// </summary>
 internal static class Finished
 {
+    /// <summary>Each at the place of its hash: a row that says what it said before, or on another page, is one text. At most some 4 MB.</summary>
+    private const int Remembered = 2048;
+
     private static readonly HtmlEncoder s_encoder = HtmlEncoder.Create(UnicodeRanges.All);
+    private static readonly string?[] s_remembered = new string?[Remembered];
 
     /// <summary>Lent to one at a time: a finished part may hold another.</summary>
     [ThreadStatic]
-    private static (RenderTreeBuilder Builder, StringBuilder Html)? s_lent;
+    private static (RenderTreeBuilder Builder, ArrayBufferWriter<char> Html)? s_lent;
 
     /// <exception cref="NotSupportedException">A component, a handler or a reference is in it.</exception>
     public static RenderFragment Of(RenderFragment part)
@@ -30,24 +34,31 @@ internal static class Finished
 
     private static string Html(RenderFragment part)
     {
-        var (builder, html) = s_lent ?? (new RenderTreeBuilder(), new StringBuilder());
+        var (builder, html) = s_lent ?? (new RenderTreeBuilder(), new ArrayBufferWriter<char>());
         s_lent = null;
         try
         {
             part(builder);
             var frames = builder.GetFrames();
             Write(frames.Array.AsSpan(0, frames.Count), html);
-            return html.ToString();
+            return Known(html.WrittenSpan);
         }
         finally
         {
             builder.Clear();
-            html.Clear();
+            html.ResetWrittenCount();
             s_lent = (builder, html);
         }
     }
 
-    private static void Write(ReadOnlySpan<RenderTreeFrame> frames, StringBuilder html)
+    // Whoever comes second at the same moment keeps a text of its own: that costs nothing but its bytes.
+    private static string Known(ReadOnlySpan<char> html)
+    {
+        ref var place = ref s_remembered[(uint)string.GetHashCode(html) % Remembered];
+        return place is { } known && html.SequenceEqual(known) ? known : place = html.ToString();
+    }
+
+    private static void Write(ReadOnlySpan<RenderTreeFrame> frames, ArrayBufferWriter<char> html)
     {
         for (var i = 0; i < frames.Length;)
         {
@@ -63,11 +74,11 @@ internal static class Finished
                     i += frame.RegionSubtreeLength;
                     break;
                 case RenderTreeFrameType.Text:
-                    html.Append(s_encoder.Encode(frame.TextContent));
+                    html.Write(s_encoder.Encode(frame.TextContent));
                     i++;
                     break;
                 case RenderTreeFrameType.Markup:
-                    html.Append(frame.MarkupContent);
+                    html.Write(frame.MarkupContent);
                     i++;
                     break;
                 default:
@@ -76,30 +87,36 @@ internal static class Finished
         }
     }
 
-    private static void WriteElement(ReadOnlySpan<RenderTreeFrame> element, StringBuilder html)
+    private static void WriteElement(ReadOnlySpan<RenderTreeFrame> element, ArrayBufferWriter<char> html)
     {
-        html.Append('<').Append(element[0].ElementName);
+        html.Write("<");
+        html.Write(element[0].ElementName);
         var i = 1;
         for (; i < element.Length && element[i].FrameType == RenderTreeFrameType.Attribute; i++)
             WriteAttribute(element[i], html);
-        html.Append('>');
+        html.Write(">");
         if (IsVoid(element[0].ElementName))
             return;
         Write(element[i..], html);
-        html.Append("</").Append(element[0].ElementName).Append('>');
+        html.Write("</");
+        html.Write(element[0].ElementName);
+        html.Write(">");
     }
 
-    private static void WriteAttribute(in RenderTreeFrame attribute, StringBuilder html)
+    private static void WriteAttribute(in RenderTreeFrame attribute, ArrayBufferWriter<char> html)
     {
+        if (attribute.AttributeValue is false or null)
+            return;
+        html.Write(" ");
+        html.Write(attribute.AttributeName);
         switch (attribute.AttributeValue)
         {
-            case false or null:
-                break;
             case true:
-                html.Append(' ').Append(attribute.AttributeName);
                 break;
             case string value:
-                html.Append(' ').Append(attribute.AttributeName).Append("=\"").Append(s_encoder.Encode(value)).Append('"');
+                html.Write("=\"");
+                html.Write(s_encoder.Encode(value));
+                html.Write("\"");
                 break;
             default:
                 throw new NotSupportedException($"A finished part has no handler '{attribute.AttributeName}'.");
