@@ -11,11 +11,9 @@ namespace Dashboard.Log.Writing;
 internal sealed class WritingLoop : IDisposable
 {
     private readonly WorkQueue _queue;
-    private readonly NpgsqlDataSource _dataSource;
     private readonly ClusterState _cluster;
     private readonly ChangeWriterOptions _options;
     private readonly TimeProvider _time;
-    private readonly TransientRetry _retry;
     private readonly BatchCommitter _committer;
     private readonly Recording _recording;
     private readonly Action<long> _committed;
@@ -32,9 +30,9 @@ internal sealed class WritingLoop : IDisposable
         WorkQueue queue, TransientRetry retry, NpgsqlDataSource dataSource, ClusterState cluster, ChangeWriterOptions options, TimeProvider time,
         ILogger logger, Action<long> committed, CancellationToken stop)
     {
-        (_queue, _retry, _dataSource, _cluster, _options, _time, _committed, _stop) = (queue, retry, dataSource, cluster, options, time, committed, stop);
-        _committer = new BatchCommitter(dataSource, cluster, options, _retry, time, logger);
-        _recording = new Recording(dataSource, cluster, options, _retry, logger, stop);
+        (_queue, _cluster, _options, _time, _committed, _stop) = (queue, cluster, options, time, committed, stop);
+        _committer = new BatchCommitter(dataSource, cluster, options, retry, time, logger);
+        _recording = new Recording(dataSource, cluster, options, retry, logger, stop);
         _committedNext = cluster.Next;
         _batch = NewBatch(cluster.Next);
     }

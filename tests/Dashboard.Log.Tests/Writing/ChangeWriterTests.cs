@@ -1,6 +1,5 @@
 using System.Text;
 using Dashboard.Model;
-using Dashboard.Model.Capture;
 using Dashboard.Testing;
 
 namespace Dashboard.Log.Tests.Writing;

@@ -54,7 +54,7 @@ internal static class Finished
     // Whoever comes second at the same moment keeps a text of its own: that costs nothing but its bytes.
     private static string Known(ReadOnlySpan<char> html)
     {
-        ref var place = ref s_remembered[(uint)string.GetHashCode(html) % Remembered];
+        ref var place = ref s_remembered[(uint)string.GetHashCode(html, StringComparison.Ordinal) % Remembered];
         return place is { } known && html.SequenceEqual(known) ? known : place = html.ToString();
     }
 
