@@ -48,7 +48,8 @@ internal sealed class ObjectRecorder(
             return (observation.Verb switch { Verb.Deleted => Outcome.Deleted, Verb.Modified => Outcome.Modified, _ => Outcome.Added }, state);
         }
 
-        if (IsRepeat(state, observation, hash))
+        // What is on a list is alive, also where its deletion bears the same version.
+        if (IsRepeat(state, observation, hash) && (state.Alive || !goesBack))
         {
             LogMetrics.Repeated(cluster.Name);
             return (Outcome.Repeated, state);

@@ -82,6 +82,18 @@ public sealed class ReplaceTests(PostgresFixture postgres) : LogTest(postgres)
     }
 
     [Fact]
+    public async Task Relist_OfAStoreThatWasPutBack_BringsBackWhatWasDeletedAtTheSameVersion()
+    {
+        await using var writer = await OpenAsync();
+        await ReplaceAsync(writer, Widgets, "6", null, Observe("a", "5"));
+        await writer.AppendAsync(Widgets, [Observe("a", "5", Verb.Deleted)], "7", Ct);
+
+        await ReplaceAsync(writer, Widgets, "6", new GapCause(GapReason.StorePutBack, "put back"), Observe("a", "5"));
+
+        Assert.Equal("Modified:a@5 Deleted:a@5 Added:a@5", Words([.. (await RowsAsync(4)).OfType<Change>()]));
+    }
+
+    [Fact]
     public async Task Relist_FailingEnumeration_DeletesNothingAndLeavesTheBookmark()
     {
         await using var writer = await OpenAsync();

@@ -75,6 +75,8 @@ public sealed class FinishedTests : BunitContext
 
         var first = Text("a row");
         Assert.Same(first, Text(string.Concat("a", " row")));
+        Assert.NotSame(Text(new string('x', 5_000)), Text(new string('x', 5_000))); // too long to be kept for others
+        Assert.Equal(200_000, Text(new string('y', 200_000)).Length);
         for (var i = 0; i < 20_000; i++) // more than are remembered
             Assert.Equal($"row {i}", Text($"row {i}"));
     }

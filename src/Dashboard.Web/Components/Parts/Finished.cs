@@ -15,8 +15,14 @@ namespace Dashboard.Web.Components.Parts;
 /// </summary>
 internal static class Finished
 {
-    /// <summary>Each at the place of its hash: a row that says what it said before, or on another page, is one text. At most some 4 MB.</summary>
+    /// <summary>Each at the place of its hash: a row that says what it said before, or on another page, is one text.</summary>
     private const int Remembered = 2048;
+
+    /// <summary>Characters of a text that is remembered: 16 MB in all at most. Rows have some 700.</summary>
+    private const int LongestRemembered = 4096;
+
+    /// <summary>Characters for which a buffer is kept: an object's largest line must not stay with every thread.</summary>
+    private const int LargestKept = 64 * 1024;
 
     private static readonly HtmlEncoder s_encoder = HtmlEncoder.Create(UnicodeRanges.All);
     private static readonly string?[] s_remembered = new string?[Remembered];
@@ -47,13 +53,18 @@ internal static class Finished
         {
             builder.Clear();
             html.ResetWrittenCount();
-            s_lent = (builder, html);
+            if (html.Capacity <= LargestKept)
+                s_lent = (builder, html);
+            else
+                builder.Dispose();
         }
     }
 
     // Whoever comes second at the same moment keeps a text of its own: that costs nothing but its bytes.
     private static string Known(ReadOnlySpan<char> html)
     {
+        if (html.Length > LongestRemembered)
+            return html.ToString();
         ref var place = ref s_remembered[(uint)string.GetHashCode(html, StringComparison.Ordinal) % Remembered];
         return place is { } known && html.SequenceEqual(known) ? known : place = html.ToString();
     }
