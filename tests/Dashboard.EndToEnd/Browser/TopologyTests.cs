@@ -86,6 +86,31 @@ public sealed class TopologyTests(LiveWorld world, BrowserFixture browser)
         await page.Context.CloseAsync();
     }
 
+    /// <summary>Who walks on while the page of the row before is still on its way has chosen the later row.</summary>
+    [Fact]
+    public async Task RowThatIsChosenLast_StaysChosen_WhenThePageOfTheOneBeforeComesLate()
+    {
+        foreach (var name in (string[])["chosen-a", "chosen-b"]) await CreateAsync(name);
+        var page = await OpenAsync("&q=chosen-&table=1");
+        var rows = page.Locator("#tree-table tbody tr");
+        var (before, last) = (await rows.Nth(0).GetAttributeAsync("data-uid"), await rows.Nth(1).GetAttributeAsync("data-uid"));
+        var late = new TaskCompletionSource();
+        await page.RouteAsync(url => url.Contains("/topology?") && url.Contains("selected=" + before), async route =>
+        {
+            var answer = await route.FetchAsync();
+            await rows.Nth(1).DispatchEventAsync("click");
+            await route.FulfillAsync(new() { Response = answer });
+            late.SetResult();
+        });
+
+        await rows.Nth(0).DispatchEventAsync("click");
+
+        await late.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await page.Locator("aside.insp h2", new() { HasText = "chosen-b" }).WaitForAsync();
+        await page.WaitForAddressAsync("selected=" + last);
+        await page.Context.CloseAsync();
+    }
+
     [Fact]
     public async Task L_ShowsTheSelectionsTimelineBelow_AndTakesItAwayAgain()
     {

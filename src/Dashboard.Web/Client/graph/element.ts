@@ -42,6 +42,8 @@ export class TopologyElement extends HTMLElement {
   #controller: Controller | undefined;
   #identities: Identities | undefined;
   #uid: string | undefined;
+  /** Counts what was chosen: an object that is found late does not replace one that was chosen after it. */
+  #turn = 0;
   readonly #pending = new Set<string>();
   readonly #announcer = new Announcer(text => { this.#shell!.status.textContent = text; });
   readonly #changes = new ChangeQueue((applied, touched) => {
@@ -70,7 +72,10 @@ export class TopologyElement extends HTMLElement {
     const { signal } = this.#lifetime = new AbortController();
     this.#identities = new Identities(signal);
     const controller = this.#controller = new Controller(this, this.#shell, {
-      selected: (id, key) => void this.#announce(id, key),
+      selected: (id, key) => {
+        this.#turn++;
+        void this.#announce(id, key);
+      },
       focused: () => this.#writeAddress(true),
       open: () => {
         if (this.#uid) location.assign(objectAddress(this.#cluster, this.#uid, this.#at));
@@ -85,7 +90,7 @@ export class TopologyElement extends HTMLElement {
     this.#source.pause(isPaused());
     const page = location.pathname;
     addEventListener('popstate', () => {
-      if (location.pathname === page) this.#returnTo(new URLSearchParams(location.search));
+      if (location.pathname === page) this.#followAddress(new URLSearchParams(location.search));
     }, { signal });
     this.#pending.clear();
     this.#open();
@@ -118,12 +123,11 @@ export class TopologyElement extends HTMLElement {
       if (!asksServer(lens)) this.#controller!.look(lens, undefined);
       this.#matching.ask(this.#snapshot, lens);
     }
-    const { explorer } = this.#controller!;
-    const focus = parseFocus(this.getAttribute('focus'));
-    if (names.has('focus') && focus && explorer && focusCode(explorer.look.focus) !== focusCode(focus)) this.#controller!.focusOn(focus, false);
-    const selected = this.getAttribute('selected') ?? '';
-    if (names.has('selected') && selected !== (this.#uid ?? '')) void this.#selectBy(selected, undefined);
-    else this.#writeAddress(false); // the page's links leave the focus to this element
+    // By the address, which has the last choice: the page of the one before may come after it.
+    if (this.#followAddress(new URLSearchParams(location.search))) return;
+    this.#writeAttribute();
+    markRow(this.#uid);
+    this.#writeAddress(false); // the page's links leave the focus to this element
   }
 
   get #cluster(): string { return this.getAttribute('cluster') ?? ''; }
@@ -168,12 +172,13 @@ export class TopologyElement extends HTMLElement {
 
   /** Finds an object by uid or id and selects it. */
   async #selectBy(selected: string, id: number | undefined): Promise<void> {
+    const turn = ++this.#turn;
     if (selected === '') {
       this.#controller!.select(undefined, false);
       return;
     }
     const identity = await this.#identify(selected, id);
-    if (identity && this.isConnected) this.#controller!.select(String(identity.id), true);
+    if (identity && this.isConnected && turn === this.#turn) this.#controller!.select(String(identity.id), true);
   }
 
   #identify(selected: string, id?: number): Promise<Identity | undefined> {
@@ -186,8 +191,7 @@ export class TopologyElement extends HTMLElement {
     const explorer = this.#controller!.explorer;
     if (!explorer || explorer.look.selected !== key) return; // selected something else meanwhile
     this.#uid = identity?.uid;
-    if (this.#uid === undefined) this.removeAttribute('selected');
-    else this.setAttribute('selected', this.#uid);
+    this.#writeAttribute();
     this.#writeAddress(false);
     markRow(this.#uid);
     const { store } = explorer;
@@ -206,6 +210,11 @@ export class TopologyElement extends HTMLElement {
     if (this.isConnected && uid === this.#uid) this.#controller!.refer(known);
   }
 
+  #writeAttribute(): void {
+    if (this.#uid === undefined) this.removeAttribute('selected');
+    else this.setAttribute('selected', this.#uid);
+  }
+
   /** Selection and focus go into the address. A new focus is a new entry of the browser's history: Back leads out of it. */
   #writeAddress(isNewPlace: boolean): void {
     const explorer = this.#controller!.explorer;
@@ -217,13 +226,15 @@ export class TopologyElement extends HTMLElement {
     else history.replaceState(history.state, '', address);
   }
 
-  /** Back or forward: the address names what was looked at. */
-  #returnTo(query: URLSearchParams): void {
+  /** Looks at what the address names; true: at another object than before. */
+  #followAddress(query: URLSearchParams): boolean {
     const focus = parseFocus(query.get('focus'));
     const explorer = this.#controller!.explorer;
     if (focus && explorer && focusCode(focus) !== focusCode(explorer.look.focus)) this.#controller!.focusOn(focus, false);
     const selected = query.get('selected') ?? '';
-    if (selected !== (this.#uid ?? '')) void this.#selectBy(selected, undefined);
+    if (selected === (this.#uid ?? '')) return false;
+    void this.#selectBy(selected, undefined);
+    return true;
   }
 
   #emit<T>(name: string, detail: T): void {
