@@ -19,7 +19,7 @@ internal sealed class UiBench(int objects)
 
         if (parts.Contains("live")) await InAsync(ChangesPerSecond, (scene, chromium) => LiveLatency.RunAsync(scene, chromium, figures, runs));
         if (parts.Contains("load")) await InAsync(5, (scene, chromium) => PageLoads.RunAsync(scene, chromium, figures, runs));
-        if (parts.Contains("circuit")) await InAsync(5, (scene, chromium) => Circuits.RunAsync(scene, chromium, figures));
+        if (parts.Contains("circuit")) await InAsync(5, (scene, chromium) => Circuits.RunAsync(scene, chromium, figures, runs));
         if (parts.Contains("restart")) await InAsync(5, (scene, chromium) => Restart.RunAsync(scene, chromium, figures, runs));
     }
 

@@ -41,6 +41,33 @@ public sealed class LiveChangeTests(LiveWorld world, BrowserFixture browser)
         await page.Context.CloseAsync();
     }
 
+    /// <summary>A row that changes is replaced as one piece of HTML.</summary>
+    [Fact]
+    public async Task WhatSomebodyHolds_Stays_WhenItsRowChanges()
+    {
+        world.CreateMap("held-row");
+        var (page, errors) = await browser.OpenAsync(world.Dashboard.Address);
+        await page.GotoAsync($"/objects?cluster={world.Cluster}&kind=ConfigMap&q=held-row");
+        await page.WaitUntilLiveAsync();
+        var row = page.Locator("main tbody tr", new() { HasText = "held-row" });
+        await row.GetByRole(AriaRole.Checkbox).CheckAsync();
+        var before = await row.InnerHTMLAsync();
+        world.Simulator.Clusters[0].Store.Patch(
+            "v1", "ConfigMap", "default", "held-row", PatchType.Merge, new JsonObject { ["data"] = new JsonObject { ["more"] = "1", ["and"] = "2" } }, new WriteOptions("kubectl-edit"));
+        await Assertions.Expect(row).Not.ToHaveJSPropertyAsync("innerHTML", before);
+        await Assertions.Expect(row.GetByRole(AriaRole.Checkbox)).ToBeCheckedAsync();
+
+        await page.Locator("[popovertarget=kind-menu]").ClickAsync();
+        var kind = page.Locator("#kind-menu a[href*='kind=ConfigMap']");
+        await kind.FocusAsync();
+        var count = await kind.InnerTextAsync();
+        world.CreateMap("held-too");
+        await Assertions.Expect(kind).Not.ToHaveTextAsync(count);
+        await Assertions.Expect(kind).ToBeFocusedAsync();
+        Assert.Empty(errors);
+        await page.Context.CloseAsync();
+    }
+
     /// <summary>What a tab does that nobody has looked at for a while, and when somebody does again. Meanwhile it is not taken for one that has lost the server.</summary>
     [Fact]
     public async Task CircuitGivenUpAndTakenUpAgain_ShowsWhatIsThere_AndFollows()

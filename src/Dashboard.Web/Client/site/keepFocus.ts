@@ -12,7 +12,9 @@ function restore(): void {
   const replaced = !element.isConnected && document.activeElement === document.body;
   const reused = element.isConnected && document.activeElement === element && element.dataset['uid'] !== undefined && looks(element) !== wanted;
   if (!replaced && !reused) return;
-  const same = [...document.querySelectorAll<HTMLElement>(element.localName)].find(each => looks(each) === wanted);
+  const href = element.getAttribute('href');
+  const alike = [...document.querySelectorAll<HTMLElement>(element.localName)];
+  const same = alike.find(each => looks(each) === wanted) ?? (href === null ? undefined : alike.find(each => each.getAttribute('href') === href)); // a count that it says may have changed
   if (!same) return; // it may come with the next rendering
   if (!same.hasAttribute('tabindex') && element.hasAttribute('tabindex')) same.tabIndex = element.tabIndex; // a heading that was navigated to
   same.focus({ preventScroll: replaced });

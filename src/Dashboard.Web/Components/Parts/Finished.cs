@@ -32,11 +32,7 @@ internal static class Finished
     private static (RenderTreeBuilder Builder, ArrayBufferWriter<char> Html)? s_lent;
 
     /// <exception cref="NotSupportedException">A component, a handler or a reference is in it.</exception>
-    public static RenderFragment Of(RenderFragment part)
-    {
-        var html = Html(part);
-        return builder => builder.AddMarkupContent(0, html);
-    }
+    public static MarkupString Of(RenderFragment part) => new(Html(part));
 
     private static string Html(RenderFragment part)
     {
