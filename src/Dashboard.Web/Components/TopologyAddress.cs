@@ -21,7 +21,7 @@ public sealed record TopologyAddress(
     public LensAddress Shown => Lens ?? LensAddress.None;
 
     /// <summary>Where the canvas reads its snapshot.</summary>
-    public string SnapshotUrl => Urls.Build("/api/v1/topology", ("cluster", Cluster), ("namespace", Namespace), ("root", Root), ("at", At));
+    public string SnapshotUrl => Urls.Build("/api/v1/topology", ("cluster", Cluster), ("namespace", Namespace), ("root", Root), ("at", At), ("columns", "true"));
 
     public static TopologyAddress Parse(string address)
     {

@@ -34,7 +34,7 @@ internal static class TopologyEndpoints
 
     public static void MapTopology(this RouteGroupBuilder api)
     {
-        api.MapGet("/topology", async Task<IResult> (Request request, HttpContext http, TopologyQueries topology, RelationQueries relations, CancellationToken cancellationToken) =>
+        api.MapGet("/topology", async Task<IResult> (Request request, TopologyQueries topology, RelationQueries relations, CancellationToken cancellationToken) =>
         {
             var scope = await request.ScopeAsync();
             var depth = request.Text("depth") is null ? (int?)null : request.Number("depth", 0, 0, 100);
@@ -43,7 +43,7 @@ internal static class TopologyEndpoints
             if (references && root is null)
                 throw new Projections.QueryException("references", "only with root: all of a cluster's at once are none that anybody can read");
             var snapshot = await topology.SnapshotAsync(scope, new TopologyScope(ns, root, depth, at), Budget, cancellationToken);
-            if (http.Request.Headers.Accept.Any(accept => accept?.Contains(GraphFrames.ContentType, StringComparison.Ordinal) == true))
+            if (request.Flag("columns"))
                 return TypedResults.Bytes(GraphFrames.Encode(snapshot, request.Text("at")), GraphFrames.ContentType);
             return TypedResults.Ok(new SnapshotAnswer(
                 snapshot.Cluster, snapshot.Position,
@@ -55,7 +55,7 @@ internal static class TopologyEndpoints
                     ? [.. (await relations.OfNodesAsync(scope, [.. snapshot.Nodes.Select(node => node.Id)], at, MaxReferences, cancellationToken)).Select(each => Reference(scope.Cluster, each))]
                     : null,
             });
-        }).WithSummary("Objects and owner edges: ?cluster=&namespace=&root=&depth=&at=&references=true (with root, as JSON); columnar with Accept: " + GraphFrames.ContentType);
+        }).WithSummary("Objects and owner edges: ?cluster=&namespace=&root=&depth=&at=&references=true (with root, as JSON); with columns=true columnar, as " + GraphFrames.ContentType);
 
         api.MapGet("/topology/matching", async Task<IResult> (Request request, TopologyQueries topology, CancellationToken cancellationToken) =>
         {

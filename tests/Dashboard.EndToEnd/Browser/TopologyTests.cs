@@ -24,6 +24,23 @@ public sealed class TopologyTests(LiveWorld world, BrowserFixture browser)
         await page.Context.CloseAsync();
     }
 
+    /// <summary>Ahead of the scripts, by the head of the page: what it asks for and what the canvas asks for must be the same to the browser.</summary>
+    [Fact]
+    public async Task Snapshot_IsAskedForOnce()
+    {
+        var (page, _) = await browser.OpenAsync(world.Dashboard.Address);
+        List<string> asked = [];
+        page.Request += (_, request) =>
+        {
+            if (request.Url.Contains("/api/v1/topology?", StringComparison.Ordinal)) asked.Add(request.Url);
+        };
+        await page.GotoAsync($"/topology?cluster={world.Cluster}&ns=orders");
+        await page.Locator("cr-topology[data-drawn]").WaitForAsync(new() { State = WaitForSelectorState.Attached });
+        Assert.Single(asked);
+        Assert.Equal("link", await page.EvaluateAsync<string>("address => performance.getEntriesByName(address)[0].initiatorType", asked[0]));
+        await page.Context.CloseAsync();
+    }
+
     [Fact]
     public async Task Focus_GoneTo_IsAnEntryOfTheHistory()
     {
@@ -95,7 +112,7 @@ public sealed class TopologyTests(LiveWorld world, BrowserFixture browser)
         var rows = page.Locator("#tree-table tbody tr");
         var (before, last) = (await rows.Nth(0).GetAttributeAsync("data-uid"), await rows.Nth(1).GetAttributeAsync("data-uid"));
         var late = new TaskCompletionSource();
-        await page.RouteAsync(url => url.Contains("/topology?") && url.Contains("selected=" + before), async route =>
+        await page.RouteAsync(url => url.Contains("/topology?", StringComparison.Ordinal) && url.Contains("selected=" + before, StringComparison.Ordinal), async route =>
         {
             var answer = await route.FetchAsync();
             await rows.Nth(1).DispatchEventAsync("click");

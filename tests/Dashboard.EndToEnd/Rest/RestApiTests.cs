@@ -248,9 +248,7 @@ public sealed class RestApiTests(LiveWorld world)
     public async Task Topology_ColumnsAndJsonSayTheSame()
     {
         var json = await GetAsync($"topology?cluster={world.Cluster}");
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"/api/v1/topology?cluster={world.Cluster}", UriKind.Relative));
-        request.Headers.Accept.ParseAdd("application/x-msgpack");
-        using var answer = await world.Dashboard.Client.SendAsync(request, _cancellation);
+        using var answer = await world.Dashboard.Client.GetAsync(new Uri($"/api/v1/topology?cluster={world.Cluster}&columns=true", UriKind.Relative), _cancellation);
         Assert.Equal("application/x-msgpack", answer.Content.Headers.ContentType?.MediaType);
 
         var columns = (Dictionary<object, object>)MessagePack.MessagePackSerializer.Deserialize<object>(await answer.Content.ReadAsByteArrayAsync(_cancellation), cancellationToken: _cancellation)!;

@@ -1,7 +1,6 @@
 using Bunit;
 using Dashboard.Model;
 using Dashboard.Projections.Health;
-using Dashboard.Projections.Objects;
 using Dashboard.Web.Components;
 using Dashboard.Web.Components.Parts;
 using Dashboard.Web.Features.Objects;

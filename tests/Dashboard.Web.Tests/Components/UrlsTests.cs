@@ -70,7 +70,7 @@ public sealed class UrlsTests
         var address = new TopologyAddress("c", "orders", "root", "selected", lens, "48211902", "~12", true, true);
         Assert.Equal(address, TopologyAddress.Parse(address.Url));
         Assert.Equal(lens, LensAddress.Parse("/topology?" + lens.Code));
-        Assert.Equal("/api/v1/topology?cluster=c&namespace=orders&root=root&at=48211902", address.SnapshotUrl);
+        Assert.Equal("/api/v1/topology?cluster=c&namespace=orders&root=root&at=48211902&columns=true", address.SnapshotUrl);
     }
 
     [Theory]

@@ -21,7 +21,7 @@ public sealed class TopologyViewTests : BunitContext
         var canvas = view.Find("cr-topology");
         Assert.Equal("lens=problems&hops=2&kinds=Pod", canvas.GetAttribute("lens"));
         Assert.Equal("orders", canvas.GetAttribute("focus"));
-        Assert.Equal("/api/v1/topology?cluster=prod&at=12", canvas.GetAttribute("snapshot-url"));
+        Assert.Equal("/api/v1/topology?cluster=prod&at=12&columns=true", canvas.GetAttribute("snapshot-url"));
         Assert.Null(canvas.GetAttribute("hub-url"));
         Assert.Contains("as it was at position 12", view.Find(".past").TextContent, StringComparison.Ordinal);
     }

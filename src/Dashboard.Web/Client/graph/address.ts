@@ -38,6 +38,7 @@ export function snapshotAddress(given: string | null, cluster: string, namespace
   if (given?.includes('?')) return given;
   const query = new URLSearchParams({ cluster });
   if (namespace) query.set('namespace', namespace);
+  query.set('columns', 'true');
   return `${given || '/api/v1/topology'}?${query}`;
 }
 

@@ -15,17 +15,17 @@ export class LoadError extends Error {
 const patience = 30_000;
 
 /** Fetches, bounded at 30 s. Throws {@link LoadError} with what the server said. */
-export async function get(url: string, accept: string, signal: AbortSignal): Promise<Response> {
-  const response = await fetch(url, { headers: { Accept: accept }, signal: AbortSignal.any([signal, AbortSignal.timeout(patience)]), credentials: 'same-origin' });
+export async function get(url: string, accept: string | undefined, signal: AbortSignal): Promise<Response> {
+  const response = await fetch(url, { ...(accept === undefined ? {} : { headers: { Accept: accept } }), signal: AbortSignal.any([signal, AbortSignal.timeout(patience)]), credentials: 'same-origin' });
   if (response.ok) return response;
   const told: unknown = await response.json().catch(() => null); // problem details, when the server got as far as writing them
   const title = typeof told === 'object' && told !== null && 'title' in told && typeof told.title === 'string' ? told.title : response.statusText;
   throw new LoadError(response.status, title || `HTTP ${response.status}`);
 }
 
-/** Fetches and decodes a snapshot. Bounded at 30 s. */
+/** Fetches and decodes a snapshot. Bounded at 30 s. What kind of answer is meant stands in the address alone: the page has asked for the same ahead of its scripts. */
 export async function loadSnapshot(url: string, signal: AbortSignal): Promise<Snapshot> {
-  const response = await get(url, 'application/x-msgpack', signal);
+  const response = await get(url, undefined, signal);
   return decodeSnapshot(new Uint8Array(await response.arrayBuffer()));
 }
 

@@ -17,8 +17,8 @@ test('selection and focus go into the address and leave the rest alone', () => {
 });
 
 test('snapshot and object addresses are escaped', () => {
-  assert.equal(snapshotAddress(null, 'a b', 'n&m'), '/api/v1/topology?cluster=a+b&namespace=n%26m');
-  assert.equal(snapshotAddress('/base/api/v1/topology', 'a', ''), '/base/api/v1/topology?cluster=a');
+  assert.equal(snapshotAddress(null, 'a b', 'n&m'), '/api/v1/topology?cluster=a+b&namespace=n%26m&columns=true');
+  assert.equal(snapshotAddress('/base/api/v1/topology', 'a', ''), '/base/api/v1/topology?cluster=a&columns=true');
   assert.equal(snapshotAddress('/t?cluster=z', 'a', ''), '/t?cluster=z');
   assert.equal(objectAddress('a/b', 'u?', null), '/objects/a%2Fb/u%3F');
   assert.equal(apiBase('/api/v1/topology?cluster=a'), '/api/v1/topology');
