@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Dashboard.EndToEnd.World;
 using Dashboard.Testing;
 using Microsoft.Playwright;
@@ -125,6 +126,46 @@ public sealed class TopologyTests(LiveWorld world, BrowserFixture browser)
         await late.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         await page.Locator("aside.insp h2", new() { HasText = "chosen-b" }).WaitForAsync();
         await page.WaitForAddressAsync("selected=" + last);
+        await page.Context.CloseAsync();
+    }
+
+    /// <summary>An object that the table does not hold is asked of the server before it can be selected.</summary>
+    [Fact]
+    public async Task RowThatIsChosenLast_StaysChosen_WhenAnObjectChosenBeforeIsFoundLate()
+    {
+        await CreateAsync("found-late");
+        await CreateAsync("sought-elsewhere");
+        var other = JsonNode.Parse(await world.Dashboard.Client.GetStringAsync(
+            new Uri($"/api/v1/objects?cluster={world.Cluster}&kind=ConfigMap&q=sought-elsewhere", UriKind.Relative), TestContext.Current.CancellationToken))!["items"]![0]!["uid"]!.GetValue<string>();
+        var page = await OpenAsync("&q=found-late&table=1");
+        var row = page.Locator("#tree-table tbody tr");
+        var last = await row.GetAttributeAsync("data-uid");
+        var chosen = new TaskCompletionSource();
+        var (asked, answered) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await page.RouteAsync(url => url.Contains("root=" + other, StringComparison.Ordinal), async route =>
+        {
+            asked.TrySetResult();
+            await chosen.Task;
+            await route.FulfillAsync(new() { Response = await route.FetchAsync() });
+            answered.TrySetResult();
+        });
+        await page.EvaluateAsync(
+            """
+            uid => {
+              history.pushState(history.state, '', `${location.pathname}${location.search}&selected=${uid}`);
+              dispatchEvent(new PopStateEvent('popstate', { state: history.state }));
+            }
+            """, other);
+        await asked.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+
+        await row.DispatchEventAsync("click");
+        await page.WaitForAddressAsync("selected=" + last);
+        chosen.SetResult();
+
+        await answered.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await page.EvaluateAsync("async () => { await fetch('/healthz/ready', { cache: 'no-store' }); await new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn))); }"); // the answer is taken
+        Assert.Equal(last, Query(page, "selected"));
+        await page.Locator("aside.insp h2", new() { HasText = "found-late" }).WaitForAsync();
         await page.Context.CloseAsync();
     }
 
